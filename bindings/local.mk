@@ -1,0 +1,1 @@
+# Bindings made by SWIG from the public headers.

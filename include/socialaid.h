@@ -1,0 +1,19 @@
+/* libsocialaid: all public headers. */
+#ifndef SOCIALAID_H
+#define SOCIALAID_H
+
+#include <socialaid/base.h>
+#include <socialaid/calendar.h>
+#include <socialaid/decision.h>
+#include <socialaid/document.h>
+#include <socialaid/error.h>
+#include <socialaid/explanation.h>
+#include <socialaid/identity.h>
+#include <socialaid/policy.h>
+#include <socialaid/program.h>
+#include <socialaid/source.h>
+#include <socialaid/standard.h>
+#include <socialaid/value.h>
+#include <socialaid/vocabulary.h>
+
+#endif

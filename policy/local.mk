@@ -1,0 +1,11 @@
+# Packs and schemas: installed as they stand, checked by the tests. One line each.
+
+pack_files = \
+  policy/henan.xml \
+  policy/national.xml \
+  policy/puyang.xml
+
+schema_files =
+
+dist_pack_DATA = $(pack_files)
+dist_schema_DATA = $(schema_files)

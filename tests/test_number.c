@@ -1,0 +1,6 @@
+#include "tests/test.h"
+START_TEST(nothing_yet)
+{
+}
+END_TEST
+TEST_MAIN("number", nothing_yet)
