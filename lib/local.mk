@@ -15,7 +15,11 @@ base_sources = \
   lib/base/value.c
 
 xml_sources = \
+  lib/xml/reader.c \
   lib/xml/reader.h \
+  lib/xml/sax.h \
+  lib/xml/tree.c \
+  lib/xml/writer.c \
   lib/xml/writer.h
 
 language_sources =

@@ -13,7 +13,8 @@ check_programs = \
   tests/test_memory.tap \
   tests/test_number.tap \
   tests/test_report.tap \
-  tests/test_value.tap
+  tests/test_value.tap \
+  tests/test_xml.tap
 
 check_scripts = \
   tests/check_headers.sh \
