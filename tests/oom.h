@@ -24,16 +24,16 @@
 /* Rounds after which something is wrong with the test, or with the call. */
 enum { OOM_ROUNDS_MOST = 200000 };
 
-typedef struct oom {
+struct oom {
   aid_memory memory;  /* give this one to the call */
   uint64_t calls;     /* allocations and enlargements asked for */
   uint64_t fail_at;   /* the one that fails, from 1; 0: none */
   uint64_t failed;    /* how many did */
   int64_t live;       /* blocks not yet given back */
   bool again;         /* OOM_EACH: there is another round */
-} oom;
+};
 
-static inline bool oom_fails(oom *oom_)
+static inline bool oom_fails(struct oom *oom_)
 {
   uint64_t call = __atomic_add_fetch(&oom_->calls, 1, __ATOMIC_RELAXED);
 
@@ -45,7 +45,7 @@ static inline bool oom_fails(oom *oom_)
 
 static inline void *oom_allocate(void *data, size_t size)
 {
-  oom *oom_ = data;
+  struct oom *oom_ = data;
   void *block = oom_fails(oom_) ? NULL : malloc(size);
 
   if (block != NULL) {
@@ -62,7 +62,7 @@ static inline void *oom_allocate(void *data, size_t size)
 
 static inline void *oom_resize(void *data, void *block, size_t size)
 {
-  oom *oom_ = data;
+  struct oom *oom_ = data;
   void *moved;
 
   if (block == NULL)
@@ -73,7 +73,7 @@ static inline void *oom_resize(void *data, void *block, size_t size)
 
 static inline void oom_release(void *data, void *block)
 {
-  oom *oom_ = data;
+  struct oom *oom_ = data;
 
   if (block != NULL)
     __atomic_sub_fetch(&oom_->live, 1, __ATOMIC_RELAXED);
@@ -81,7 +81,7 @@ static inline void oom_release(void *data, void *block)
 }
 
 /* Counts from anew; the `fail_at`-th allocation fails (0: none). */
-static inline void oom_start(oom *oom_, uint64_t fail_at)
+static inline void oom_start(struct oom *oom_, uint64_t fail_at)
 {
   oom_->memory.allocate = oom_allocate;
   oom_->memory.resize = oom_resize;
@@ -93,7 +93,7 @@ static inline void oom_start(oom *oom_, uint64_t fail_at)
   oom_->again = true;
 }
 
-static inline void oom_next(oom *oom_)
+static inline void oom_next(struct oom *oom_)
 {
   ck_assert_msg(oom_->live == 0, "%lld blocks are left after allocation %llu failed", (long long)oom_->live,
                 (unsigned long long)oom_->fail_at);
@@ -105,7 +105,7 @@ static inline void oom_next(oom *oom_)
 }
 
 #define OOM_EACH(name)                                                                             \
-  oom name;                                                                                        \
+  struct oom name;                                                                                 \
   for (oom_start(&name, 1); name.again; oom_next(&name))
 
 #define OOM_EXPECT(name, condition)                                                                \
