@@ -1,0 +1,81 @@
+/* Values as callers see them: units and texts written out, ids in place of rows. */
+#include "engine/assess.h"
+
+aid__value aid__vector_value(const aid__vector *v, int32_t row)
+{
+  const size_t i = (size_t)(row - v->first);
+  aid__value value;
+
+  memset(&value, 0, sizeof value);
+  if (!aid__bit(v->known, i))
+    return value;
+  value.known = true;
+  switch (v->type.base) {
+  case AID__FLAG: value.flag = aid__bit(v->flags, i); break;
+  case AID__NUMBER:
+    if (v->denominators)
+      value.number = (aid__fraction){v->i64[i], v->denominators[i]};
+    else
+      value.number = aid__fraction_from_scaled(v->i64[i], v->type.digits);
+    break;
+  case AID__TEXT: value.known = false; break; /* no rule compares texts, so nobody asks for one */
+  default: value.day = v->i32[i]; break;
+  }
+  return value;
+}
+
+const char *aid__row_id(const struct aid_population *p, const struct aid_kind *kind, int32_t row)
+{
+  for (; kind && row >= 0; kind = kind->parent) {
+    const aid__table *const table = &p->tables[kind->index];
+    if (table->id[row])
+      return table->id[row];
+    if (kind->index <= AID__KIND_HOUSEHOLD)
+      return NULL;
+    row = table->parent[row];
+  }
+  return NULL;
+}
+
+const char *aid__decisions_unit(aid_decisions *d, const aid__unit *unit)
+{
+  const aid__vocabulary *const v = d->population->vocabulary;
+  struct aid__unit_text *u;
+  char buffer[128];
+
+  for (u = d->units; u; u = u->next)
+    if (aid__unit_same(&u->unit, unit))
+      return u->text;
+  if ((u = aid__arena_get(&d->arena, sizeof *u)) == NULL)
+    return NULL;
+  aid__unit_print(unit, v->units, v->unit_count, buffer, sizeof buffer);
+  if ((u->text = aid__arena_string(&d->arena, buffer)) == NULL)
+    return NULL;
+  u->unit = *unit;
+  u->next = d->units;
+  d->units = u;
+  return u->text;
+}
+
+bool aid__decisions_value(aid_decisions *d, const aid__type *type, const aid__value *value, aid_value *out)
+{
+  *out = aid_value_unknown((aid_type)type->base);
+  if (type->base == AID__NUMBER && (out->unit = aid__decisions_unit(d, &type->unit)) == NULL)
+    return false;
+  if (!value->known)
+    return true;
+  out->known = 1;
+  out->denominator = 1;
+  switch (type->base) {
+  case AID__FLAG: out->number = value->flag; break;
+  case AID__NUMBER:
+    out->number = value->number.n;
+    out->denominator = value->number.d;
+    break;
+  case AID__CODE: out->text = value->code >= 0 && (size_t)value->code < type->codes->count ? type->codes->codes[value->code].id : NULL; break;
+  case AID__TEXT: out->text = value->text; break;
+  case AID__REFERENCE: out->text = value->row < 0 ? NULL : aid__row_id(d->population, type->kind ? type->kind : d->population->vocabulary->kinds[AID__KIND_PERSON], value->row); break;
+  default: out->number = value->day; break;
+  }
+  return true;
+}
