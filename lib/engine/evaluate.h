@@ -1,0 +1,101 @@
+/*
+ * The two readers of a plan. They share the plan and the population, and nothing else.
+ *
+ * What both must agree on, to the last unknown:
+ * - a number with `digits` is value * 10^digits and must fit int64 (not INT64_MIN); a fraction must fit 64 bits over 64 in lowest terms;
+ *   else the node fails. Sums of scaled numbers are exact whatever the order: only the total must fit. Sums of fractions are added in row
+ *   order, each partial sum in lowest terms.
+ * - an unknown carries whether it hangs on a missing fact (a fact, a list, a `missing` row, a failure, the record: anything but a question).
+ *   The opens of an unknown result are the union of those of its unknown operands. Of AND (OR): when no operand is false (true) and one is
+ *   unknown. Of IF: condition unknown: condition, and each branch that is unknown (branches that are known and equal: known). Condition
+ *   known: the branch taken alone. Operands that are not needed (a branch not taken) neither fail nor open.
+ *   Of AGGREGATE: the list, where it is not whole; each row's `where`; the value (by) of the rows that are chosen or may be. any and all: Kleene over
+ *   "where and value"; known where a row decides; else unknown where the list is not whole or a row is unknown. count: `where` alone.
+ *   A dated row whose span is not known on the day counts as an unknown `where`, and opens the list.
+ * - a failure (division by zero, overflow, never or a day beyond the calendar in arithmetic, no row, nobody) is an unknown.
+ */
+#ifndef AID_LIB_ENGINE_EVALUATE_H
+#define AID_LIB_ENGINE_EVALUATE_H
+#include "engine/plan.h"
+#include "population/population.h"
+
+/* ---- columns: a chunk at a time ---- */
+
+/* A column of results for rows first … first + count - 1 of a kind. Bit i is of row first + i. */
+typedef struct aid__vector {
+  int32_t first, count;
+  aid__type type;
+  aid__bits *known;       /* never NULL */
+  aid__bits *missing;     /* of the unknown: hangs on a missing fact (else on questions alone). 0 where known */
+  union {
+    aid__bits *flags;     /* AID__FLAG; 0 where unknown */
+    int32_t *i32;         /* dates, months, codes, texts, references */
+    int64_t *i64;         /* numbers at type.digits; numerators of fractions */
+  };
+  int64_t *denominators;  /* fractions; NULL otherwise */
+} aid__vector;
+
+typedef struct aid__columns aid__columns;
+aid__columns *aid__columns_new(const aid__plan *plan, const struct aid_population *population, const aid_memory *memory); /* NULL: no memory */
+/* Evaluates every slot for the households first … end - 1 and all under them, and (once) for the regions. Vectors of the last run are gone. */
+aid_status aid__columns_run(aid__columns *columns, int32_t first_household, int32_t end_household, aid_error **error);
+const aid__vector *aid__columns_slot(const aid__columns *columns, uint32_t slot);
+void aid__columns_free(aid__columns *columns);
+
+/* ---- trace: a row at a time, with everything that was read ---- */
+
+/* What would settle an unknown. */
+typedef enum aid__open_kind { AID__OPEN_FACT, AID__OPEN_LIST, AID__OPEN_QUESTION, AID__OPEN_STANDARD, AID__OPEN_FAILURE, AID__OPEN_RECORD } aid__open_kind;
+typedef struct aid__open {
+  aid__open_kind kind;
+  const struct aid_kind *of;             /* kind and row of whose it is */
+  int32_t row;
+  const struct aid_fact *fact;           /* FACT, QUESTION */
+  const struct aid_kind *list;           /* LIST: the kind of its rows (awards: NULL with RECORD) */
+  const struct aid_standard_row *standard_row;  /* STANDARD: the missing row */
+  const struct aid_standard *standard;   /* STANDARD, FAILURE of a lookup */
+  const struct aid_program *program;     /* RECORD */
+  uint32_t slot;                         /* FAILURE: in which rule */
+  const char *why;                       /* FAILURE: "division_by_zero" "overflow" "no_row" "nobody" "calendar" "never" "no_region" "refused" */
+} aid__open;
+typedef struct aid__opens aid__opens;    /* a set: union of two sets, or one open; NULL is empty */
+struct aid__opens { const aid__opens *left, *right; const aid__open *open; uint32_t mark; };
+
+/* One thing that a rule read. */
+typedef enum aid__input_kind { AID__INPUT_SLOT, AID__INPUT_FACT, AID__INPUT_STANDARD, AID__INPUT_RECORD, AID__INPUT_LIST, AID__INPUT_ASSUMED } aid__input_kind;
+typedef struct aid__step aid__step;
+typedef struct aid__input aid__input;
+struct aid__input {
+  aid__input_kind kind;
+  const struct aid_kind *of; int32_t row;
+  const aid__ir *ir;                     /* the node that read it */
+  aid__value value;
+  const aid__opens *opens;
+  const aid__step *step;                 /* SLOT */
+  const struct aid_standard_row *standard_row;   /* STANDARD: the row that answered, NULL: none */
+  int32_t rows;                          /* LIST: how many rows were looked at */
+  aid__input *next;
+};
+/* A slot worked out for a row. */
+struct aid__step {
+  uint32_t slot; int32_t row;
+  aid__value value;                      /* numbers as fractions, whatever the slot's digits */
+  const aid__opens *opens;               /* of an unknown */
+  bool supplied;                         /* given, not computed */
+  uint32_t mark;                         /* of the last walk that came by */
+  aid__input *inputs;                    /* in the order read */
+};
+typedef struct aid__trace aid__trace;
+aid__trace *aid__trace_new(const aid__plan *plan, const struct aid_population *population, const aid_memory *memory); /* NULL: no memory */
+/* The step of a slot for a row, remembered until aid__trace_reset(). NULL: no memory. */
+const aid__step *aid__trace_step(aid__trace *trace, uint32_t slot, int32_t row);
+/* Forget all steps (the memory is kept): before each household, and when the population changes. Steps of regions go too. */
+void aid__trace_reset(aid__trace *trace);
+void aid__trace_free(aid__trace *trace);
+/* The rows that the programs of one household decide for are its own, its members' and theirs. */
+
+/* Walk a set of opens once each: calls `visit` for each distinct one. */
+void aid__opens_each(aid__trace *trace, const aid__opens *opens, void (*visit)(void *data, const aid__open *open), void *data);
+/* Walk a step and all that it rests on (steps once each), inputs before what used them. */
+void aid__steps_each(aid__trace *trace, const aid__step *step, void (*visit)(void *data, const aid__step *step, const aid__input *input /* NULL for the step itself */), void *data);
+#endif
