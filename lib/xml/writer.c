@@ -278,8 +278,13 @@ void aid__writer_attribute_month(aid__writer *writer, const char *name, int32_t 
 
 void aid__writer_text(aid__writer *writer, const char *text)
 {
+  aid__writer_text_part(writer, aid__text_of(text));
+}
+
+void aid__writer_text_part(aid__writer *writer, aid__text text)
+{
   close_tag(writer);
-  put_escaped(writer, text, strlen(text), ALWAYS);
+  put_escaped(writer, text.start, text.length, ALWAYS);
   writer->broken = true;
 }
 

@@ -19,6 +19,7 @@ void aid__writer_attribute_fraction(aid__writer *writer, const char *name, aid__
 void aid__writer_attribute_date(aid__writer *writer, const char *name, int32_t day);
 void aid__writer_attribute_month(aid__writer *writer, const char *name, int32_t month);
 void aid__writer_text(aid__writer *writer, const char *text);
+void aid__writer_text_part(aid__writer *writer, aid__text text);
 void aid__writer_end(aid__writer *writer);                                       /* closes the innermost element: "/>" where it is empty */
 void aid__writer_comment(aid__writer *writer, const char *text);
 /* "sha256:<64 hex digits>" of all bytes written so far, the open start tag included up to here (call it with an element just started: the bytes before its '<'). */

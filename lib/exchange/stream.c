@@ -1,0 +1,268 @@
+/* The population document around its content: head, order, control totals, end mark; blocks in, chunks out. */
+#include "exchange/stream.h"
+#include "exchange/form.h"
+#include <errno.h>
+#include <stdio.h>
+
+#define BLOCK 65536u
+
+typedef enum phase { AT_HEAD, IN_RECORDS, AT_END, AFTER_END } phase;
+
+typedef struct stream {
+  const struct aid_policy *policy;
+  const aid__stream_options *options;
+  aid__reports *reports;
+  struct aid_population *population;
+  aid__content *content;
+  phase phase;
+  uint32_t in_chunk;             /* households handed to the population since the last chunk */
+  uint64_t left_out;             /* content's count then */
+} stream;
+
+static bool no_memory(aid__reports *reports)
+{
+  reports->no_memory = true;
+  return false;
+}
+
+/* ---- the head ---- */
+
+static bool refuse(stream *s, aid__diagnostic_id number, aid__place place, const char *a, const char *b, const char *c)
+{
+  aid__report(s->reports, number, place, a, b, c, NULL);
+  return false;
+}
+
+static bool knows_pack(const struct aid_policy *policy, aid__text id)
+{
+  for (size_t i = 0; i < policy->pack_count; i++)
+    if (aid__text_is(id, policy->packs[i].id))
+      return true;
+  return false;
+}
+
+static bool read_synthetic(aid__text text, bool *out)
+{
+  if (aid__text_is(text, "true") || aid__text_is(text, "false")) {
+    *out = text.length == 4;
+    return true;
+  }
+  return aid__form_flag(text, out);
+}
+
+static bool start_population(stream *s, int32_t month, bool synthetic)
+{
+  const aid_memory *memory = aid__memory_or_default(s->options->memory != NULL ? s->options->memory : &s->policy->memory);
+
+  s->population = aid__population_new(s->policy, month, memory);
+  if (s->population == NULL)
+    return no_memory(s->reports);
+  s->population->synthetic = synthetic;
+  aid__population_assume_unique(s->population, s->options->assume_unique);
+  s->content = aid__content_new(memory, s->population, AID__POPULATION_SPACE, s->reports);
+  if (s->content == NULL)
+    return no_memory(s->reports);
+  s->phase = IN_RECORDS;
+  return true;
+}
+
+static bool read_head(stream *s, aid__text space, aid__text name, const aid__attribute *attributes, size_t count, aid__place place)
+{
+  bool has_version = false, has_month = false, synthetic = false;
+  int32_t month = 0;
+  char text[48];
+
+  if (!aid__text_is(space, AID__POPULATION_SPACE) || !aid__text_is(name, "population"))
+    return refuse(s, AID__E3010, place, aid__form_name(name, text), AID__POPULATION_SPACE, "");
+  for (size_t i = 0; i < count; i++) {
+    const aid__attribute *a = &attributes[i];
+
+    if (aid__text_is(a->name, "version")) {
+      has_version = true;
+      if (!aid__text_is(a->value, "1.0"))
+        return refuse(s, AID__E3011, place, aid__form_name(a->value, text), "1.0", "");
+    } else if (aid__text_is(a->name, "month")) {
+      has_month = aid__form_month(a->value, &month) && month != AID_NEVER;
+      if (!has_month)
+        return refuse(s, AID__E3016, place, "month", "a month (2021-07)", "月份（如 2021-07）");
+    } else if (aid__text_is(a->name, "synthetic")) {
+      if (!read_synthetic(a->value, &synthetic))
+        return refuse(s, AID__E3016, place, "synthetic", "true or false", "true 或 false");
+    } else if (aid__text_is(a->name, "policy")) {
+      if (!knows_pack(s->policy, a->value))
+        aid__report(s->reports, AID__W3010, place, aid__form_name(a->value, text), s->policy->packs[s->policy->pack_count - 1].id, NULL);
+    } else {
+      return refuse(s, AID__E3013, place, aid__form_name(a->name, text), "population", "");
+    }
+  }
+  if (!has_version || !has_month)
+    return refuse(s, AID__E3012, place, "population", has_version ? "month" : "version", "");
+  return start_population(s, month, synthetic);
+}
+
+/* ---- the end ---- */
+
+static void check_total(stream *s, const aid__attribute *attributes, size_t count, const char *name, uint64_t read, aid__place place)
+{
+  char said_text[24], read_text[24];
+  uint64_t said;
+
+  for (size_t i = 0; i < count; i++)
+    if (aid__text_is(attributes[i].name, name)) {
+      if (!aid__form_count(attributes[i].value, &said)) {
+        aid__report(s->reports, AID__E3016, place, name, "a number of records", "记录数", NULL);
+      } else if (said != read) {
+        snprintf(said_text, sizeof said_text, "%llu", (unsigned long long)said);
+        snprintf(read_text, sizeof read_text, "%llu", (unsigned long long)read);
+        aid__report(s->reports, AID__E3021, place, name, said_text, read_text, NULL);
+      }
+      return;
+    }
+  aid__report(s->reports, AID__E3012, place, "end", name, NULL);
+}
+
+static void read_end(stream *s, const aid__attribute *attributes, size_t count, aid__place place)
+{
+  static const char *const names[] = {"regions", "households", "members", "relatives"};
+  const aid__content_counts *counts = aid__content_counted(s->content);
+  const uint64_t read[] = {counts->regions, counts->households, counts->members, counts->relatives};
+  char text[48];
+
+  for (size_t i = 0; i < 4; i++)
+    check_total(s, attributes, count, names[i], read[i], place);
+  for (size_t i = 0; i < count; i++) {
+    bool known = false;
+
+    for (size_t j = 0; j < 4; j++)
+      known = known || aid__text_is(attributes[i].name, names[j]);
+    if (!known)
+      aid__report(s->reports, AID__E3013, place, aid__form_name(attributes[i].name, text), "end", "", NULL);
+  }
+  s->phase = AT_END;
+}
+
+/* ---- the handler ---- */
+
+static bool hand_on(stream *s, bool last)
+{
+  s->in_chunk = 0;
+  s->left_out = aid__content_counted(s->content)->left_out;
+  if (s->reports->errors == 0 && s->options->on_chunk != NULL && !s->options->on_chunk(s->options->data, s->population, last))
+    return false;
+  if (!last)
+    aid__population_clear(s->population);
+  return true;
+}
+
+static bool on_start(void *data, aid__text space, aid__text name, const aid__attribute *attributes, size_t count, aid__place place)
+{
+  stream *s = data;
+  char text[48];
+
+  switch (s->phase) {
+  case AT_HEAD:
+    return read_head(s, space, name, attributes, count, place);
+  case IN_RECORDS:
+    if (aid__content_takes(s->content, name))
+      return aid__content_start(s->content, space, name, attributes, count, place);
+    if (aid__text_is(name, "end") && aid__text_is(space, AID__POPULATION_SPACE)) {
+      read_end(s, attributes, count, place);
+      return true;
+    }
+    return refuse(s, AID__E3014, place, aid__form_name(name, text), "population", "");
+  default:
+    return refuse(s, AID__E3022, place, aid__form_name(name, text), "", "");
+  }
+}
+
+static bool on_end(void *data, aid__text space, aid__text name, aid__place place)
+{
+  stream *s = data;
+
+  if (s->phase == IN_RECORDS) {
+    if (aid__content_depth(s->content) == 0)
+      return refuse(s, AID__E3020, place, "", "", "");
+    if (!aid__content_end(s->content, space, name, place))
+      return false;
+    if (s->options->chunk != 0 && aid__content_depth(s->content) == 0 && aid__text_is(name, "household") &&
+        ++s->in_chunk >= s->options->chunk)
+      return hand_on(s, false);
+    return true;
+  }
+  if (s->phase == AT_END && aid__text_is(name, "population"))
+    s->phase = AFTER_END;
+  return true;
+}
+
+static bool on_text(void *data, aid__text text, aid__place place)
+{
+  stream *s = data;
+
+  if (s->content != NULL && aid__content_depth(s->content) > 0)
+    return aid__content_text(s->content, text, place);
+  if (aid__form_trim(text).length > 0)
+    return refuse(s, AID__E3009, place, "population", "", "");
+  return true;
+}
+
+/* ---- reading ---- */
+
+bool aid__pump(const aid_input *input, const aid_memory *memory, aid__reader *reader, aid_progress *progress, void *progress_data,
+               aid__reports *reports, void (*seen)(void *data, const char *bytes, size_t length), void *data)
+{
+  char *block = aid__allocate(memory, BLOCK);
+  bool more = block != NULL;
+
+  if (block == NULL)
+    return no_memory(reports);
+  while (more) {
+    int64_t length;
+
+    errno = 0;
+    length = input->read(input->data, block, BLOCK);
+    if (length < 0 || length > (int64_t)BLOCK) {
+      aid__report(reports, AID__E1011, (aid__place){input->name, 0, 0, 0, NULL}, input->name == NULL ? "-" : input->name,
+                  strerror(errno == 0 ? EIO : errno), NULL);
+      more = false;
+      break;
+    }
+    if (seen != NULL)
+      seen(data, block, (size_t)length);
+    more = aid__reader_push(reader, block, (size_t)length, length == 0);
+    if (length == 0)
+      break;
+    if (more && progress != NULL && progress(progress_data, aid__reader_bytes(reader), 0) != 0) {
+      aid__report(reports, AID__E1020, AID__NOWHERE, NULL);
+      more = false;
+    }
+  }
+  aid__release(memory, block);
+  return more;
+}
+
+bool aid__stream_read(const struct aid_policy *policy, const aid_input *input, const aid__stream_options *options, aid__reports *reports,
+                      struct aid_population **population, aid__content_counts *counts)
+{
+  static const aid__handler handler = {on_start, on_end, on_text};
+  const aid_memory *memory = aid__memory_or_default(options->memory != NULL ? options->memory : &policy->memory);
+  stream s = {.policy = policy, .options = options, .reports = reports};
+  aid__reader *reader = aid__reader_new(memory, input->name, &handler, &s, NULL, reports);
+  bool read;
+
+  if (reader == NULL) {
+    *population = NULL;
+    return no_memory(reports);
+  }
+  read = aid__pump(input, memory, reader, options->progress, options->progress_data, reports, NULL, NULL);
+  if (read && reports->errors == 0 && s.phase == AFTER_END)
+    read = hand_on(&s, true);
+  aid__reader_free(reader);
+  *population = s.population;
+  if (counts != NULL) {
+    memset(counts, 0, sizeof *counts);
+    if (s.content != NULL)
+      *counts = *aid__content_counted(s.content);
+  }
+  aid__content_free(s.content);
+  return read && reports->errors == 0 && !reports->no_memory;
+}

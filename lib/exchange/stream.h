@@ -1,0 +1,29 @@
+/* Population documents as a stream: read in blocks, handed on in chunks of whole households. */
+#ifndef AID_LIB_EXCHANGE_STREAM_H
+#define AID_LIB_EXCHANGE_STREAM_H
+#include <socialaid/exchange.h>
+#include "exchange/content.h"
+
+#define AID__POPULATION_SPACE "urn:socialaid:population:1"
+
+typedef struct aid__stream_options {
+  const aid_memory *memory;
+  bool keep_going, assume_unique;
+  uint32_t chunk;                  /* households handed on at once; 0: all at the end */
+  /* The population holds whole households, not sealed: called when a chunk is full, and once at the end of the document (`last`). The stream
+     clears the population after each call but the last. False: stop (reported). */
+  bool (*on_chunk)(void *data, struct aid_population *population, bool last);
+  void *data;
+  aid_progress *progress; void *progress_data;   /* bytes, 0 */
+} aid__stream_options;
+
+/* Reads the document to its end. `*population` is made when the head has been read, and is the caller's to free, also after a failure.
+   Findings go to `reports`; false: there were errors (or no memory). `counts` may be NULL. */
+bool aid__stream_read(const struct aid_policy *policy, const aid_input *input, const aid__stream_options *options, aid__reports *reports,
+                      struct aid_population **population, aid__content_counts *counts);
+
+/* Hands the blocks of an input to a reader, to the end. False: stopped (reported). */
+struct aid__reader;
+bool aid__pump(const aid_input *input, const aid_memory *memory, struct aid__reader *reader, aid_progress *progress, void *progress_data, aid__reports *reports,
+               void (*seen)(void *data, const char *bytes, size_t length), void *data);
+#endif
