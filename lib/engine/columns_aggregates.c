@@ -5,13 +5,13 @@
 
 enum { DEPTH_MOST = 16 };
 
-/* From an owner down to the rows, a kind at a time. The first pass counts, the second writes. */
+/* From an owner down to the rows, a kind at a time: through members alone, and through rows in force. The first pass counts, the second
+   writes. */
 typedef struct walk {
   const aid__columns *c;
   const aid__list *list;
   const aid__table *path[DEPTH_MOST]; /* the tables below the owner's, down to that of the rows */
   size_t depth;
-  bool members_only;                  /* rows reached through persons: those of members alone */
   int32_t day;
   int32_t *rows;                      /* NULL while counting */
   aid__bits *unsure;
@@ -20,26 +20,21 @@ typedef struct walk {
   bool whole;
 } walk;
 
-static void take(walk *w, const aid__table *table, int32_t row)
+/* `unsure`: not known whether a row on the way, or this one, is in force. */
+static void take(walk *w, int32_t row, bool unsure)
 {
-  bool known = true;
-
-  if (table->kind->index == AID__KIND_PERSON && w->list->members >= 0 && aid__columns_member(w->c, row) != (w->list->members == 1))
-    return;
-  if (table->kind->dated && !w->list->ever && !aid__row_in_force(table, row, w->day, &known) && known)
-    return;
-  if (!known)
-    w->any_unsure = true;
+  w->any_unsure |= unsure;
   if (w->rows) {
     w->rows[w->count] = row;
-    if (!known && w->unsure)
+    if (unsure && w->unsure)
       aid__bit_set(w->unsure, (size_t)w->count, true);
   }
   w->count++;
 }
 
-static void descend(walk *w, size_t step, int32_t above)
+static void descend(walk *w, size_t step, int32_t above, bool unsure)
 {
+  const bool last = step + 1 == w->depth;
   const aid__table *const table = w->path[step];
 
   if (table->kind->index >= AID__KIND_FIRST_OWN && !(table->whole && aid__bit(table->whole, (size_t)above)))
@@ -47,10 +42,16 @@ static void descend(walk *w, size_t step, int32_t above)
   if (table->rows == 0)
     return;
   for (int32_t row = table->first[above]; row < table->first[above + 1]; row++) {
-    if (step + 1 == w->depth)
-      take(w, table, row);
-    else if (table->kind->index != AID__KIND_PERSON || !w->members_only || aid__columns_member(w->c, row))
-      descend(w, step + 1, row);
+    bool known = true;
+    if (table->kind->index == AID__KIND_PERSON && (last ? w->list->members >= 0 && aid__columns_member(w->c, row) != (w->list->members == 1)
+                                                        : !aid__columns_member(w->c, row)))
+      continue;
+    if (table->kind->dated && !(last && w->list->ever) && !aid__row_in_force(table, row, w->day, &known) && known)
+      continue;
+    if (last)
+      take(w, row, unsure || !known);
+    else
+      descend(w, step + 1, row, unsure || !known);
   }
 }
 
@@ -108,12 +109,11 @@ static aid__rows *make_rows(aid__columns *c, aid__frame *f, const aid__list *lis
     for (const struct aid_kind *k = list->kind; at > 0; k = k->parent)
       w.path[--at] = &c->population->tables[k->index];
   }
-  w.members_only = list->owner->index == AID__KIND_HOUSEHOLD || list->owner->index == AID__KIND_REGION;
   for (int32_t i = 0; i < f->count; i++) {
     start[i] = w.count;
     w.whole = true;
     if (owners[i] >= 0)
-      descend(&w, 0, owners[i]);
+      descend(&w, 0, owners[i], false);
     aid__bit_set(whole, (size_t)i, w.whole && owners[i] >= 0);
   }
   start[f->count] = w.count;
@@ -128,7 +128,7 @@ static aid__rows *make_rows(aid__columns *c, aid__frame *f, const aid__list *lis
   w.count = 0;
   for (int32_t i = 0; i < f->count; i++) {
     if (owners[i] >= 0)
-      descend(&w, 0, owners[i]);
+      descend(&w, 0, owners[i], false);
     for (int32_t k = start[i]; k < w.count; k++)
       owner[k] = i;
   }

@@ -33,13 +33,8 @@ static bool move(aid__op op, int32_t date, int64_t by, int32_t *out)
 static bool apart(aid__op op, int32_t a, int32_t b, int64_t *out)
 {
   if (op == AID__OP_ELAPSED) {
-    *out = 0;
-    if (a == AID_NEVER)
-      return true;
-    if (b == AID_NEVER)
-      return false;
-    *out = aid_months_elapsed(a, b);
-    return true;
+    *out = a == AID_NEVER ? 0 : aid_months_elapsed(a, b);
+    return b != AID_NEVER;
   }
   *out = (int64_t)a - b;
   return a != AID_NEVER && b != AID_NEVER;

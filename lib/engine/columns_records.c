@@ -204,7 +204,7 @@ bool aid__columns_supply(aid__columns *c, const aid__slot *slot, aid__vector *v)
     const size_t k = (size_t)i;
     bool known;
 
-    if (g->name != slot->given)
+    if (strcmp(g->name, slot->given) != 0)
       continue;
     switch (aid__storage_of(&v->type)) {
     case AID__STORE_BITS: aid__bit_set(v->flags, k, false); break;
