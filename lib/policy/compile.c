@@ -769,6 +769,29 @@ aid__ir *aid__compile_ast(aid__compiler *c, const aid__scope *scope, const aid__
 
 enum { STATE_NEW, STATE_NOW, STATE_DONE, STATE_FAILED };
 
+static void wait_for(aid__compiler *c, const char *id)
+{
+  if (c->waiting_count < sizeof c->waiting / sizeof *c->waiting)
+    c->waiting[c->waiting_count] = id;
+  c->waiting_count++;
+}
+
+/* "a > b > a" */
+static void report_cycle(aid__compiler *c, const aid__ast *reader, const char *id)
+{
+  char text[512];
+  size_t n = 0;
+  bool in = false;
+
+  for (unsigned i = 0; i < c->waiting_count && i < sizeof c->waiting / sizeof *c->waiting; i++) {
+    in |= strcmp(c->waiting[i], id) == 0;
+    if (in && n < sizeof text)
+      n += (size_t)snprintf(text + n, sizeof text - n, "%s > ", c->waiting[i]);
+  }
+  snprintf(text + (n < sizeof text ? n : sizeof text - 1), n < sizeof text ? sizeof text - n : 1, "%s", id);
+  AID__ERROR_AT(c, AID__E2401, reader, id, text);
+}
+
 static aid__ir *formula(aid__compiler *c, struct aid_rule *rule, const struct aid_kind *kind, const aid__type *expected)
 {
   const aid__script script = aid__script_text(rule->formula.tree, rule->formula.node);
@@ -806,10 +829,11 @@ bool aid__compile_definition(aid__compiler *c, aid__definition *d, const aid__as
     return false;
   if (d->state == STATE_NOW) {
     if (reader)
-      AID__ERROR_AT(c, AID__E2401, reader, d->id);
+      report_cycle(c, reader, d->id);
     return false;
   }
   d->state = STATE_NOW;
+  wait_for(c, d->id);
   for (size_t i = 0; i < d->version_count; i++) {
     const aid__ir *const ir = formula(c, d->versions[i], d->kind, &d->type);
     if (ir == NULL) {
@@ -827,6 +851,7 @@ bool aid__compile_definition(aid__compiler *c, aid__definition *d, const aid__as
       if ((d->versions[i]->formula.ir = aid__scale(c, d->versions[i]->formula.ir, digits, fraction)) == NULL)
         good = false;
   }
+  c->waiting_count--;
   d->state = good ? STATE_DONE : STATE_FAILED;
   return good;
 }
@@ -893,13 +918,15 @@ bool aid__compile_pays(aid__compiler *c, struct aid_program *program, const aid_
     return false;
   if (program->state == STATE_NOW) {
     if (reader)
-      AID__ERROR_AT(c, AID__E2401, reader, program->id);
+      report_cycle(c, reader, program->id);
     return false;
   }
   program->state = STATE_NOW;
+  wait_for(c, program->id);
   for (size_t i = 0; i < program->rule_count; i++)
     if (program->rules[i]->role == AID_RULE_PAY && !pay(c, program, program->rules[i]))
       good = false;
+  c->waiting_count--;
   program->state = good ? STATE_DONE : STATE_FAILED;
   c->script = before;
   return good;

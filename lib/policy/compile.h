@@ -18,7 +18,8 @@ typedef struct aid__compiler {
   aid__reports *reports;
   const aid__script *script;
   unsigned at;                 /* how many at(…) enclose this */
-  unsigned depth;
+  const char *waiting[64];     /* definitions and programs whose types are being settled, for the message about a cycle */
+  unsigned waiting_count;
 } aid__compiler;
 
 #define AID__ERROR(c, id, offset, length, ...) \

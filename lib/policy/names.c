@@ -289,7 +289,8 @@ static aid__ir *program_leaf(aid__compiler *c, const aid__ast *ast, const struct
     return NULL;
   }
   if (outcome == AID__PART_AMOUNT || outcome == AID__PART_COMPONENT || record == AID__RECORD_paid) {
-    if (!aid__compile_pays(c, (struct aid_program *)(uintptr_t)program, ast))
+    /* what was paid is in the record: only its unit must be known, which the pays before this one have settled */
+    if (!(record == AID__RECORD_paid && program->unit) && !aid__compile_pays(c, (struct aid_program *)(uintptr_t)program, ast))
       return NULL;
     if (program->unit == NULL) {
       AID__ERROR_AT(c, AID__E2116, ast, program->id);
