@@ -7,10 +7,15 @@
 #include <socialaid/decision.h>
 #include <socialaid/document.h>
 #include <socialaid/error.h>
+#include <socialaid/exchange.h>
 #include <socialaid/explanation.h>
+#include <socialaid/household.h>
 #include <socialaid/identity.h>
+#include <socialaid/person.h>
 #include <socialaid/policy.h>
+#include <socialaid/population.h>
 #include <socialaid/program.h>
+#include <socialaid/row.h>
 #include <socialaid/source.h>
 #include <socialaid/standard.h>
 #include <socialaid/value.h>

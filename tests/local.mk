@@ -67,12 +67,14 @@ installcheck-local:
 	  libdir='$(DESTDIR)$(libdir)' examples='$(example_files)' $(SHELL) $(srcdir)/tests/check_install.sh
 
 # The C tests under valgrind: one process for each program, so that it is read as a whole.
-check-valgrind: $(check_PROGRAMS)
-	@status=0; for test in $(check_PROGRAMS); do \
-	  echo "valgrind $$test"; \
-	  CK_FORK=no CK_TIMEOUT_MULTIPLIER=20 $(LIBTOOL) --mode=execute valgrind --quiet --error-exitcode=9 \
-	    --leak-check=full --errors-for-leak-kinds=definite,possible ./$$test >$$test.valgrind 2>&1 || \
-	    { status=1; cat $$test.valgrind; }; \
-	done; exit $$status
+SUFFIXES = .tap .valgrind
+check-valgrind: $(check_PROGRAMS:.tap=.valgrind)
+.tap.valgrind:
+	@if CK_FORK=no CK_TIMEOUT_MULTIPLIER=20 $(LIBTOOL) --mode=execute valgrind --quiet --error-exitcode=9 \
+	    --leak-check=full --errors-for-leak-kinds=definite,possible ./$< >$@.log 2>&1; then \
+	  echo "valgrind: clean $<"; mv $@.log $@; \
+	else \
+	  grep -v '^ok' $@.log; echo "valgrind: FAILED $<"; exit 1; \
+	fi
 .PHONY: check-valgrind
-CLEANFILES += tests/*.valgrind
+CLEANFILES += tests/*.valgrind tests/*.valgrind.log
