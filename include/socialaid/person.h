@@ -1,0 +1,77 @@
+/* Persons: members and relatives of a household. */
+#ifndef SOCIALAID_PERSON_H
+#define SOCIALAID_PERSON_H
+#include <socialaid/row.h>
+AID_BEGIN
+
+/** The id; NULL once the household was left out. Borrowed from the population. */
+AID_API const char *aid_person_id(const aid_person *person);
+/** 1 for a member, 0 for a relative. */
+AID_API int aid_person_is_member(const aid_person *person);
+/** The household of the record. Borrowed from the population. */
+AID_API aid_household *aid_person_household(aid_person *person);
+
+/**
+ * Set a fact. Each of these returns ::AID_OK, or: ::AID_ERROR_NOT_FOUND (no such fact), ::AID_ERROR_ARGUMENT (another type or unit),
+ * ::AID_ERROR_DATA (no such code or day, outside the fact's range, too many digits, worked out by the library). After a failure the
+ * fact is as it was. A value set again replaces the one before. A value of a dated fact holds for the population's month alone.
+ */
+AID_API aid_status aid_person_set(aid_person *person, const char *fact, aid_value value, aid_error **error);
+AID_API aid_status aid_person_set_flag(aid_person *person, const char *fact, int flag, aid_error **error);
+AID_API aid_status aid_person_set_code(aid_person *person, const char *fact, const char *code, aid_error **error);
+/** Days since 1970-01-01, months since 1970-01; or ::AID_NEVER. */
+AID_API aid_status aid_person_set_date(aid_person *person, const char *fact, int32_t day, aid_error **error);
+AID_API aid_status aid_person_set_month(aid_person *person, const char *fact, int32_t month, aid_error **error);
+/** A number; one whose unit is "" or NULL is in the fact's own. */
+AID_API aid_status aid_person_set_number(aid_person *person, const char *fact, aid_value number, aid_error **error);
+/** Money in fen, in the fact's own unit ("yuan", "yuan/month", "yuan/year"). */
+AID_API aid_status aid_person_set_fen(aid_person *person, const char *fact, int64_t fen, aid_error **error);
+AID_API aid_status aid_person_set_text(aid_person *person, const char *fact, const char *text, aid_error **error);
+/** Someone of the same record, by id, added before or after; NULL: nobody. */
+AID_API aid_status aid_person_set_person(aid_person *person, const char *fact, const char *who, aid_error **error);
+/** Whatever the type, as documents write it: "yes", "310.50", "2.4%", "2021-07-01", a code, an id. */
+AID_API aid_status aid_person_set_written(aid_person *person, const char *fact, const char *written, aid_error **error);
+/** Say that a fact is unknown, where silence would mean something else. */
+AID_API aid_status aid_person_set_unknown(aid_person *person, const char *fact, aid_error **error);
+/**
+ * Set a dated fact for a span of days.
+ * @param value     may be unknown
+ * @param from      its first day; ::AID_ALWAYS: it has always been so
+ * @param until     the first day on which it no longer holds; ::AID_NEVER: it goes on
+ * @param source    who says so, one of the fact's sources; may be NULL
+ * @param recorded  the day it was recorded; ::AID_NEVER: not said
+ */
+AID_API aid_status aid_person_set_span(aid_person *person, const char *fact, aid_value value, int32_t from, int32_t until,
+                                    const char *source, int32_t recorded, aid_error **error);
+/**
+ * The value of a fact on a day. What silence means has been put in; what the rules work out (age) is unknown here.
+ * @param[out] value  its texts are borrowed from the population and the policy
+ */
+AID_API aid_status aid_person_value(const aid_person *person, const char *fact, int32_t day, aid_value *value, aid_error **error);
+
+/**
+ * Add a row to a list.
+ * @param kind      the kind of the row ("card"), or the name of its list ("cards")
+ * @param id        may be NULL
+ * @param[out] out  the row; may be NULL
+ */
+AID_API aid_status aid_person_add_row(aid_person *person, const char *kind, const char *id, aid_row **out, aid_error **error);
+/** Say how much of a list is known. Adding rows does not say that they are all: until this says so, a list is as its kind's silence means. */
+AID_API aid_status aid_person_set_list(aid_person *person, const char *kind, aid_list known, aid_error **error);
+/** Rows of a list, in the order they were added; quick once the population is sealed. */
+AID_API size_t aid_person_row_count(const aid_person *person, const char *kind);
+AID_API aid_row *aid_person_row_at(aid_person *person, const char *kind, size_t i);
+/** 1 where the list is known to be whole (what silence means counts once the population is sealed), else 0. */
+AID_API int aid_person_list_is_whole(const aid_person *person, const char *kind);
+
+/** Supply a value instead of computing it: `name` is a definition or a program's outcome ("counted", "dibao.eligible"); `written` as documents write it, NULL: unknown. */
+AID_API aid_status aid_person_set_given(aid_person *person, const char *name, const char *written, aid_error **error);
+/** Add an earlier award, or a case that is not yet decided, of a program. `award` NULL: an application of which no more is known. */
+AID_API aid_status aid_person_add_award(aid_person *person, const char *program, const aid_award *award, aid_error **error);
+/** Say how much of the earlier awards is known. Silence means that these are all; for a relative without any it means unknown. */
+AID_API aid_status aid_person_set_awards(aid_person *person, aid_list known, aid_error **error);
+/** The same person as a row. Borrowed likewise. */
+AID_API aid_row *aid_person_row(aid_person *person);
+
+AID_END
+#endif
