@@ -1,1 +1,60 @@
-# Bindings made by SWIG from the public headers.
+# Bindings made by SWIG from the public headers: bindings/socialaid.i is the interface, bindings/python/socialaid/ the
+# package that people meet. They are built where configure found Python, its headers and SWIG, and the interface exists.
+#
+# The package is staged in the build folder: sources are copied beside what is generated, so that
+# PYTHONPATH=build/bindings/python works as the installed package does.
+
+python_package =
+
+interface_files =
+
+EXTRA_DIST += $(python_package) $(interface_files)
+
+if PYTHON_BINDING
+swig_verbose = $(swig_verbose_@AM_V@)
+swig_verbose_ = $(swig_verbose_@AM_DEFAULT_V@)
+swig_verbose_0 = @echo "  SWIG    " $@;
+
+socialaid_pythondir = $(pythondir)/socialaid
+socialaid_pyexecdir = $(pyexecdir)/socialaid
+
+# %module(package="socialaid") native: SWIG writes native.py, which imports socialaid._native. Both come from one run, so
+# the Python file hangs on the C file and has no rule of its own.
+bindings/python/native_wrap.c: $(srcdir)/bindings/socialaid.i $(interface_files) $(public_headers) \
+  include/socialaid/version.h Makefile
+	$(swig_verbose)$(MKDIR_P) bindings/python/socialaid && \
+	  $(SWIG) -python -I$(srcdir)/include -I$(builddir)/include -I$(srcdir)/bindings \
+	    -outdir bindings/python/socialaid -o $@ $(srcdir)/bindings/socialaid.i
+bindings/python/socialaid/native.py: bindings/python/native_wrap.c
+	@test -f $@ || { rm -f bindings/python/native_wrap.c; $(MAKE) $(AM_MAKEFLAGS) bindings/python/native_wrap.c; }
+
+socialaid_pyexec_LTLIBRARIES = bindings/python/_native.la
+nodist_bindings_python__native_la_SOURCES = bindings/python/native_wrap.c
+bindings_python__native_la_CPPFLAGS = \
+  -I$(PYTHON_INCLUDE) -I$(srcdir)/include -I$(builddir)/include
+# What SWIG writes is not ours to warn about.
+bindings_python__native_la_CFLAGS = -std=gnu17 -fno-strict-aliasing -w
+bindings_python__native_la_LDFLAGS = -module -avoid-version -shared -shrext $(PYTHON_EXT_SUFFIX)
+bindings_python__native_la_LIBADD = lib/libsocialaid.la
+
+nodist_socialaid_python_PYTHON = bindings/python/socialaid/native.py
+socialaid_python_PYTHON = $(python_package)
+
+bindings/python/staged: $(python_package) bindings/python/socialaid/native.py bindings/python/_native.la
+	@$(MKDIR_P) bindings/python/socialaid
+	@for file in $(python_package); do cp -p $(srcdir)/$$file bindings/python/socialaid/; done
+	@rm -f bindings/python/socialaid/_native*
+	@$(LN_S) ../.libs/_native$(PYTHON_EXT_SUFFIX) bindings/python/socialaid/_native$(PYTHON_EXT_SUFFIX)
+	@touch $@
+all-local: bindings/python/staged
+
+# libtool leaves a .la that no interpreter reads.
+install-exec-hook:
+	rm -f $(DESTDIR)$(socialaid_pyexecdir)/_native.la
+uninstall-hook:
+	rm -f $(DESTDIR)$(socialaid_pyexecdir)/_native$(PYTHON_EXT_SUFFIX)
+
+CLEANFILES += bindings/python/native_wrap.c bindings/python/staged
+clean-local:
+	rm -rf bindings/python/socialaid
+endif
