@@ -22,9 +22,30 @@ xml_sources = \
   lib/xml/writer.c \
   lib/xml/writer.h
 
-language_sources =
+language_sources = \
+  lib/language/ir.c \
+  lib/language/ir.h \
+  lib/language/parser.c \
+  lib/language/syntax.h \
+  lib/language/token.c \
+  lib/language/type.c \
+  lib/language/type.h
 
-policy_sources =
+policy_sources = \
+  lib/policy/compile.c \
+  lib/policy/compile.h \
+  lib/policy/cycles.c \
+  lib/policy/elements.c \
+  lib/policy/load.h \
+  lib/policy/load_rules.c \
+  lib/policy/load_vocabulary.c \
+  lib/policy/names.c \
+  lib/policy/policy.h \
+  lib/policy/program.c \
+  lib/policy/stack.c \
+  lib/policy/standard.c \
+  lib/policy/vocabulary.c \
+  lib/policy/vocabulary.h
 
 population_sources = \
   lib/population/awards.c \
@@ -46,7 +67,24 @@ population_sources = \
   lib/population/texts.c \
   lib/population/values.c
 
-engine_sources =
+engine_sources = \
+  lib/engine/assess.c \
+  lib/engine/assess.h \
+  lib/engine/assess_full.c \
+  lib/engine/assess_values.c \
+  lib/engine/columns.c \
+  lib/engine/columns.h \
+  lib/engine/columns_aggregates.c \
+  lib/engine/columns_dates.c \
+  lib/engine/columns_numbers.c \
+  lib/engine/columns_records.c \
+  lib/engine/columns_standards.c \
+  lib/engine/columns_truth.c \
+  lib/engine/decision.c \
+  lib/engine/evaluate.h \
+  lib/engine/plan.c \
+  lib/engine/plan.h \
+  lib/engine/trace.c
 
 exchange_sources =
 

@@ -148,6 +148,12 @@
   X(E3027, AID_ERROR_DATA, "unknown names %1, which is nothing of %2", "unknown 中的 %1 不是 %2 的内容", "did you mean %3?", "是否应为 %3？") \
   X(E3028, AID_ERROR_DATA, "%1 stands twice in one record", "同一记录中 %1 重复出现", "", "") \
   X(E4101, AID_ERROR_INTERNAL, "the two evaluators disagree on %2 of %1; please report this", "两个求值器对 %1 的 %2 结果不一致，请报告", "", "") \
+  X(E4102, AID_ERROR_RANGE, "the sum of what %1 pays is too great", "%1 的发放总额超出范围", "assess fewer households at a time", "请减少一次评估的家庭数") \
+  X(E4103, AID_ERROR_ARGUMENT, "aid_policy_assess: unknown flags", "aid_policy_assess：未知的标志", "", "") \
+  X(E4104, AID_ERROR_ARGUMENT, "the month to assess is none of the years 1 to 9999", "评估月份不在 1 至 9999 年之内", "", "") \
+  X(E4105, AID_ERROR_ARGUMENT, "the day %1 is none of the month %2", "日期 %1 不在月份 %2 之内", "", "") \
+  X(E4106, AID_ERROR_ARGUMENT, "the population was made for another policy", "人口数据属于另一政策", "", "") \
+  X(W3010, AID_OK, "the population was made for the policy %1, not for %2", "该人口文档为政策 %1 编制，不是 %2", "", "") \
   X(E3101, AID_ERROR_NOT_FOUND, "%1 has no fact %2", "%1 没有名为 %2 的事实", "did you mean %3?", "是否应为 %3？") \
   X(E3102, AID_ERROR_NOT_FOUND, "there is no kind %1", "没有名为 %1 的类别", "did you mean %2?", "是否应为 %2？") \
   X(E3103, AID_ERROR_ARGUMENT, "rows of %1 do not stand under a %2", "%1 的行不属于 %2", "", "") \
@@ -194,12 +200,6 @@
     "a list that may lack rows is incomplete, not unknown", "可能缺行的列表应声明为不完整，而不是未知") \
   X(E3306, AID_ERROR_DATA, "%1 is supplied twice", "%1 被重复给定", "", "") \
   X(E3307, AID_ERROR_DATA, "a row of %1 ends before it begins", "%1 的一行结束早于开始", \
-    "until is the first day on which the row no longer holds", "until 是该行不再有效的第一天") \
-  X(E4102, AID_ERROR_RANGE, "the sum of what %1 pays is too great", "%1 的发放总额超出范围", "assess fewer households at a time", "请减少一次评估的家庭数") \
-  X(E4103, AID_ERROR_ARGUMENT, "aid_policy_assess: unknown flags", "aid_policy_assess：未知的标志", "", "") \
-  X(E4104, AID_ERROR_ARGUMENT, "the month to assess is none of the years 1 to 9999", "评估月份不在 1 至 9999 年之内", "", "") \
-  X(E4105, AID_ERROR_ARGUMENT, "the day %1 is none of the month %2", "日期 %1 不在月份 %2 之内", "", "") \
-  X(E4106, AID_ERROR_ARGUMENT, "the population was made for another policy", "人口数据属于另一政策", "", "") \
-  X(W3010, AID_OK, "the population was made for the policy %1, not for %2", "该人口文档为政策 %1 编制，不是 %2", "", "")
+    "until is the first day on which the row no longer holds", "until 是该行不再有效的第一天")
 
 #endif
