@@ -1,0 +1,200 @@
+/*
+ * The two evaluators against each other: every slot of a plan for every row, on random populations, under our own packs and under random
+ * ones. They must agree on what is known, on its value, and on whether an unknown hangs on a missing fact.
+ *
+ *   AID_TEST_SEED=n    one round with this seed (a failure prints it)
+ *   AID_TEST_ROUNDS=n  so many rounds of random packs
+ */
+#include "tests/random.h"
+#include "tests/test.h"
+#include "engine/assess.h"
+#include <stdio.h>
+#include <unistd.h>
+
+typedef struct tally { uint64_t rows, unknown, questions, failures; } tally;
+
+typedef struct hanging { bool missing, failed; } hanging;
+
+static void see(void *data, const aid__open *open)
+{
+  hanging *const h = data;
+  h->missing |= open->kind != AID__OPEN_QUESTION;
+  h->failed |= open->kind == AID__OPEN_FAILURE;
+}
+
+static bool same(const aid__type *type, const aid__value *a, const aid__value *b)
+{
+  if (a->known != b->known || !a->known)
+    return a->known == b->known;
+  switch (type->base) {
+  case AID__FLAG: return a->flag == b->flag;
+  case AID__NUMBER: return a->number.n == b->number.n && a->number.d == b->number.d;
+  case AID__TEXT: return true;
+  default: return a->day == b->day;
+  }
+}
+
+static void show(const char *which, const aid__type *type, const aid__value *v, bool missing)
+{
+  printf("#   %s: ", which);
+  if (!v->known)
+    printf("unknown%s\n", missing ? ", a fact is missing" : ", questions alone");
+  else if (type->base == AID__FLAG)
+    printf("%s\n", v->flag ? "yes" : "no");
+  else if (type->base == AID__NUMBER)
+    printf("%lld/%lld\n", (long long)v->number.n, (long long)v->number.d);
+  else
+    printf("%d\n", v->day);
+}
+
+static void report(const aid__plan *plan, const aid__slot *slot, int32_t row, const aid_population *population, uint64_t seed)
+{
+  aid__buffer listing;
+
+  printf("# seed %llu: slot %u (%s%s%s, role %d) of %s differs for row %d, %s\n", (unsigned long long)seed, slot->index,
+         slot->program ? slot->program->id : "", slot->program ? "." : "", slot->rule ? slot->rule->id : slot->definition ? slot->definition->id : "",
+         slot->role, slot->kind->id, row, aid__row_id(population, slot->kind, row));
+  aid__buffer_init(&listing, NULL, 0);
+  aid__ir_print(slot->body, &listing);
+  for (const char *line = listing.data; line && *line;) {
+    const size_t n = strcspn(line, "\n");
+    printf("#     %.*s\n", (int)n, line);
+    line += n + (line[n] == '\n');
+  }
+  aid__buffer_free(&listing);
+  (void)plan;
+}
+
+/* Slots of a chunk, both ways. False: they differ, and it was told. */
+static bool compare_chunk(const aid__plan *plan, const aid_population *population, aid__columns *columns, aid__trace *trace, int32_t first, int32_t end,
+                          uint64_t seed, tally *t)
+{
+  const aid__column *const levels = &population->tables[AID__KIND_REGION].columns[population->vocabulary->level->index];
+
+  ck_assert_int_eq(aid__columns_run(columns, first, end, NULL), AID_OK);
+  for (uint32_t i = 0; i < plan->slot_count; i++) {
+    const aid__slot *const slot = &plan->slots[i];
+    const aid__vector *const v = aid__columns_slot(columns, i);
+    for (int32_t row = v->first; row < v->first + v->count; row++) {
+      const size_t k = (size_t)(row - v->first);
+      const aid__step *step;
+      aid__value value;
+      hanging h = {false, false};
+      if (slot->level >= 0 && ((const int32_t *)levels->values)[row] != slot->level)
+        continue;
+      step = aid__trace_step(trace, i, row);
+      ck_assert_ptr_nonnull(step);
+      value = aid__vector_value(v, row);
+      if (!step->value.known)
+        aid__opens_each(trace, step->opens, see, &h);
+      if (!same(&slot->type, &value, &step->value) || (!value.known && h.missing != aid__bit(v->missing, k)) || (value.known && aid__bit(v->missing, k))) {
+        report(plan, slot, row, population, seed);
+        show("columns", &slot->type, &value, aid__bit(v->missing, k));
+        show("trace", &slot->type, &step->value, h.missing);
+        return false;
+      }
+      t->rows++;
+      t->unknown += !value.known;
+      t->questions += !value.known && !h.missing;
+      t->failures += h.failed;
+    }
+  }
+  return true;
+}
+
+static bool compare(const aid_policy *policy, aid_population *population, int32_t month, uint64_t seed, tally *t)
+{
+  const int32_t households = (int32_t)population->tables[AID__KIND_HOUSEHOLD].rows;
+  const int32_t day = aid_month_last_day(month);
+  aid_error *error = NULL;
+  aid__plan *plan;
+  aid__columns *columns;
+  aid__trace *trace;
+  bool good = true;
+
+  if (aid__plan_make(policy, month, day, INT32_MAX, NULL, &plan, &error) != AID_OK) {
+    printf("# seed %llu: plan: %s\n", (unsigned long long)seed, aid_error_message(error));
+    aid_error_free(error);
+    return false;
+  }
+  columns = aid__columns_new(plan, population, NULL);
+  trace = aid__trace_new(plan, population, &aid__memory_default);
+  ck_assert(columns && trace);
+  /* Whole, and in two chunks whose rows begin inside a word of bits. */
+  aid__trace_reset(trace);
+  good = compare_chunk(plan, population, columns, trace, 0, households, seed, t);
+  if (good && seed % 4 == 0)
+    good = compare_chunk(plan, population, columns, trace, 0, households / 3, seed, t) && compare_chunk(plan, population, columns, trace, households / 3, households, seed, t);
+  aid__trace_free(trace);
+  aid__columns_free(columns);
+  aid__plan_free(plan);
+  return good;
+}
+
+static uint64_t number_from(const char *name, uint64_t otherwise)
+{
+  const char *const text = getenv(name);
+  return text && *text ? strtoull(text, NULL, 10) : otherwise;
+}
+
+static void tell(const char *what, const tally *t)
+{
+  printf("# %s: %llu values, %llu unknown (%llu on questions alone, %llu after a failure)\n", what, (unsigned long long)t->rows, (unsigned long long)t->unknown,
+         (unsigned long long)t->questions, (unsigned long long)t->failures);
+}
+
+static const char *source_folder(void)
+{
+  const char *const folder = getenv("srcdir");
+  return folder ? folder : ".";
+}
+
+START_TEST(both_evaluators_agree_under_our_packs)
+{
+  static const int months[][2] = {{2022, 7}, {2021, 5}, {2023, 3}};
+  const uint64_t one = number_from("AID_TEST_SEED", 0);
+  tally t = {0, 0, 0, 0};
+  aid_policy *policy = NULL;
+  aid_error *error = NULL;
+  char path[512];
+
+  snprintf(path, sizeof path, "%s/policy/puyang.xml", source_folder());
+  ck_assert_msg(aid_policy_load(path, NULL, &policy, &error) == AID_OK, "%s", error ? aid_error_message(error) : "");
+  for (uint64_t seed = one ? one : 1; seed <= (one ? one : 12); seed++) {
+    rng r = {seed};
+    const int32_t month = aid_month(months[seed % 3][0], months[seed % 3][1]);
+    aid_population *const population = random_population(policy, month, 20 + rng_below(&r, 100), &r);
+    ck_assert_ptr_nonnull(population);
+    ck_assert(compare(policy, population, month, seed, &t));
+    aid_population_free(population);
+  }
+  tell("our packs", &t);
+  aid_policy_free(policy);
+}
+END_TEST
+
+START_TEST(decisions_agree_with_their_traces)
+{
+  aid_policy *policy = NULL;
+  char path[512];
+
+  snprintf(path, sizeof path, "%s/policy/puyang.xml", source_folder());
+  ck_assert_int_eq(aid_policy_load(path, NULL, &policy, NULL), AID_OK);
+  for (uint64_t seed = 101; seed < 105; seed++) {
+    rng r = {seed};
+    aid_assess_options options = AID_ASSESS_OPTIONS_INIT;
+    aid_population *const population = random_population(policy, aid_month(2022, 7), 60, &r);
+    aid_decisions *decisions = NULL;
+    aid_error *error = NULL;
+    ck_assert_ptr_nonnull(population);
+    options.flags = seed % 2 ? AID_ASSESS_ALL : 0;
+    ck_assert_msg(aid_policy_assess(policy, population, &options, &decisions, &error) == AID_OK, "seed %d: %s", (int)seed, error ? aid_error_message(error) : "");
+    ck_assert_uint_gt(aid_decisions_count(decisions), 0);
+    aid_decisions_free(decisions);
+    aid_population_free(population);
+  }
+  aid_policy_free(policy);
+}
+END_TEST
+
+TEST_MAIN("differential", both_evaluators_agree_under_our_packs, decisions_agree_with_their_traces)
