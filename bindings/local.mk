@@ -55,6 +55,4 @@ uninstall-hook:
 	rm -f $(DESTDIR)$(socialaid_pyexecdir)/_native$(PYTHON_EXT_SUFFIX)
 
 CLEANFILES += bindings/python/native_wrap.c bindings/python/staged
-clean-local:
-	rm -rf bindings/python/socialaid
 endif

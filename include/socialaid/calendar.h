@@ -11,9 +11,12 @@ AID_API int32_t aid_calendar_until(void);
 AID_API int aid_is_workday(int32_t day);
 /** `day` or the next working day; INT32_MIN beyond the calendar. */
 AID_API int32_t aid_workday(int32_t day);
-/** The day that is `count` working days after `day` (before, if negative); the starting day does not count. INT32_MIN beyond the calendar. */
+/**
+ * The day that is `count` working days after `day` (before, if negative); the starting day does not count, and 0 gives
+ * `day` itself. INT32_MIN beyond the calendar.
+ */
 AID_API int32_t aid_workdays_add(int32_t day, int32_t count);
-/** Working days after `from`, up to and with `to`; -1 beyond the calendar or where `to` is before `from`. */
+/** Working days after `from`, up to and with `to`; -1 where `to` is before `from`, or either is beyond the calendar. */
 AID_API int32_t aid_workdays_between(int32_t from, int32_t to);
 
 AID_END

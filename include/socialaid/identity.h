@@ -30,7 +30,7 @@ typedef struct aid_citizen {
  * @return what is wrong, or ::AID_CITIZEN_VALID. The text is never repeated in a message. Since 0.1.
  */
 AID_API aid_citizen_problem aid_citizen_parse(const char *text, aid_citizen *out);
-/** "410928********123X": the first six and the last four, or stars alone where it is shorter. Writes at most 19 bytes. */
+/** "410928********123X": the first six and the last four of 18; stars alone for anything else. Writes at most 19 bytes. */
 AID_API void aid_citizen_mask(const char *text, char out[19]);
 
 /** The five levels of divisions, and the country. */
@@ -39,7 +39,10 @@ typedef enum aid_region_level {
   AID_REGION_COUNTY = 3, AID_REGION_TOWNSHIP = 4, AID_REGION_VILLAGE = 5
 } aid_region_level;
 
-/** The level of a code of 6, 9 or 12 digits ("410000" province, "410900" city, "410928" county, …; "CN" the country); -1 if it is none. */
+/**
+ * The level of a code of 6, 9 or 12 digits ("410000" province, "410900" city, "410928" county, …; "CN" the country); -1 if
+ * it is none. Each division has one code: the longer forms that end in zeros ("410928000") are none.
+ */
 AID_API int aid_region_code_level(const char *code);
 /** The code of the division above ("410928102" gives "410928", a province gives "CN"); 0 for the country or what is no code, else 1. */
 AID_API int aid_region_code_parent(const char *code, char out[13]);

@@ -40,6 +40,7 @@ AID_API aid_value aid_value_fen(int64_t fen, const char *unit);
 AID_API aid_value aid_value_number(int64_t numerator, int64_t denominator, const char *unit);
 AID_API aid_value aid_value_date(int32_t days);
 AID_API aid_value aid_value_month(int32_t months);
+/** A date, month, code or text that is none (INT32_MIN, NULL) gives an unknown value. */
 AID_API aid_value aid_value_code(const char *code);
 AID_API aid_value aid_value_text(const char *text);
 
@@ -49,7 +50,10 @@ AID_API aid_value aid_value_text(const char *text);
  */
 AID_API size_t aid_value_print(const aid_value *value, char *buffer, size_t size);
 
-/** Days since 1970-01-01 of a Gregorian date, months since 1970-01 of a month; INT32_MIN where there is no such day or month. Years 1 to 9999. */
+/**
+ * Days since 1970-01-01 of a Gregorian date, months since 1970-01 of a month; INT32_MIN where there is no such day or
+ * month. Years 1 to 9999.
+ */
 AID_API int32_t aid_date(int year, int month, int day);
 AID_API int32_t aid_month(int year, int month);
 /** The parts of a date; 0 where `days` is not a date of the years 1 to 9999, else 1. Any of the outputs may be NULL. */
@@ -61,12 +65,18 @@ AID_API int32_t aid_month_last_day(int32_t months);
 /** "2021-07-01" and "2021-07" exactly (and "never"); INT32_MIN for anything else. */
 AID_API int32_t aid_date_parse(const char *text);
 AID_API int32_t aid_month_parse(const char *text);
-/** Writes 11 (8) bytes with the final NUL: "2021-07-01" ("2021-07"), or "never". */
+/** Writes 11 (8) bytes with the final NUL: "2021-07-01" ("2021-07"), or "never"; "no date" ("no month") for what is none. */
 AID_API void aid_date_print(int32_t days, char buffer[16]);
 AID_API void aid_month_print(int32_t months, char buffer[16]);
-/** The day `months` later or earlier: the matching day, or the month's last where there is none (Civil Code art 202). Never stays never. INT32_MIN beyond the years 1 to 9999. */
+/**
+ * The day `months` later or earlier: the matching day, or the month's last where there is none (Civil Code art 202).
+ * Never stays never. INT32_MIN beyond the years 1 to 9999.
+ */
 AID_API int32_t aid_date_add_months(int32_t days, int32_t months);
-/** Whole months from `from` to `to` counted so (the first day does not count); 0 where `to` is before `from`. */
+/**
+ * Whole months from `from` to `to` counted so (the first day does not count); 0 where `to` is before `from`, ::AID_NEVER
+ * where only `to` is never, INT32_MIN where either is no date.
+ */
 AID_API int32_t aid_months_elapsed(int32_t from, int32_t to);
 
 AID_END
