@@ -173,6 +173,57 @@ START_TEST(both_evaluators_agree_under_our_packs)
 }
 END_TEST
 
+/* A pack from its text: a file of its own, gone again. NULL: refused, with the reason printed where `tell`. */
+static aid_policy *load(const char *text, bool told)
+{
+  char path[] = "/tmp/aid-random-XXXXXX.xml";
+  const int file = mkstemps(path, 4);
+  aid_policy *policy = NULL;
+  aid_error *error = NULL;
+
+  ck_assert_int_ge(file, 0);
+  ck_assert_int_eq(write(file, text, strlen(text)), (ssize_t)strlen(text));
+  close(file);
+  if (aid_policy_load(path, NULL, &policy, &error) != AID_OK && told) {
+    for (size_t i = 0; i < aid_error_count(error); i++)
+      printf("# %s\n", aid_diagnostic_line_text(aid_error_at(error, i), AID_LANGUAGE_EN));
+  }
+  aid_error_free(error);
+  unlink(path);
+  return policy;
+}
+
+START_TEST(both_evaluators_agree_under_random_packs)
+{
+  const uint64_t one = number_from("AID_TEST_SEED", 0), rounds = number_from("AID_TEST_ROUNDS", 150);
+  uint64_t refused = 0;
+  tally t = {0, 0, 0, 0};
+
+  for (uint64_t seed = one ? one : 1; seed <= (one ? one : rounds); seed++) {
+    rng r = {seed};
+    char *const text = random_pack(&r);
+    aid_policy *const policy = load(text, one != 0);
+    aid_population *population;
+    if (one)
+      printf("%s", text);
+    if (policy == NULL) {
+      refused++;
+      free(text);
+      continue;
+    }
+    population = random_population(policy, aid_month(2022, 7), 10 + rng_below(&r, 60), &r);
+    ck_assert_ptr_nonnull(population);
+    ck_assert(compare(policy, population, aid_month(2022, 7), seed, &t));
+    aid_population_free(population);
+    aid_policy_free(policy);
+    free(text);
+  }
+  tell("random packs", &t);
+  printf("# refused by the compiler: %llu of %llu\n", (unsigned long long)refused, (unsigned long long)rounds);
+  ck_assert_uint_le(refused * 2, one ? 2 : rounds);
+}
+END_TEST
+
 START_TEST(decisions_agree_with_their_traces)
 {
   aid_policy *policy = NULL;
@@ -197,4 +248,4 @@ START_TEST(decisions_agree_with_their_traces)
 }
 END_TEST
 
-TEST_MAIN("differential", both_evaluators_agree_under_our_packs, decisions_agree_with_their_traces)
+TEST_MAIN("differential", both_evaluators_agree_under_our_packs, both_evaluators_agree_under_random_packs, decisions_agree_with_their_traces)

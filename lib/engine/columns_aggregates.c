@@ -144,7 +144,7 @@ const aid__rows *aid__columns_rows(aid__columns *c, aid__frame *f, const aid__li
   aid__rows *set;
 
   for (set = f->lists; set; set = set->next)
-    if (same_list(&set->list, list) && (set->day == day || !list->kind->dated || list->ever))
+    if (same_list(&set->list, list) && set->day == day)
       return set;
   if (f->keep)
     c->room = &c->run;

@@ -11,7 +11,9 @@
  *   known: the branch taken alone. Operands that are not needed (a branch not taken) neither fail nor open.
  *   Of AGGREGATE: the list, where it is not whole; each row's `where`; the value (by) of the rows that are chosen or may be. any and all: Kleene over
  *   "where and value"; known where a row decides; else unknown where the list is not whole or a row is unknown. count: `where` alone.
- *   A dated row whose span is not known on the day counts as an unknown `where`, and opens the list.
+ *   A dated row whose span is not known on the day counts as an unknown `where`, and opens the list (unless its `where` is no: then it is
+ *   out either way). A list further down goes through rows in force of the dated kinds on the way (also where it is `ever`), and through
+ *   members alone.
  * - a failure (division by zero, overflow, never or a day beyond the calendar in arithmetic, no row, nobody) is an unknown.
  */
 #ifndef AID_LIB_ENGINE_EVALUATE_H

@@ -453,16 +453,16 @@ static result aggregate(aid__trace *t, const aid__ir *ir, const frame *here)
 
     if (force == NOT)
       continue;
-    opens = join(t, opens, row_opens);
     if (ir->operands[AID__AGG_WHERE]) {
       const result w = eval(t, ir->operands[AID__AGG_WHERE], &in);
-      if (w.v.known && !w.v.flag)
+      if (w.v.known && !w.v.flag)                  /* out, in force or not */
         continue;
       if (!w.v.known) {
         sure = false;
         opens = join(t, opens, w.opens);
       }
     }
+    opens = join(t, opens, row_opens);
     if (by_ir) {
       const result by = eval(t, by_ir, &in);
       if (!by.v.known)
@@ -660,9 +660,9 @@ static result eval(aid__trace *t, const aid__ir *ir, const frame *f)
     return failure(t, f, "no_region");
   }
   case AID__OP_REF: {
-    result r = {aid__population_value(t->population, ir->fact, f->row, t->plan->day), NULL};
+    result r = {aid__population_value(t->population, ir->fact, f->row, ir->day), NULL};
     if (!r.v.known)
-      r = unknown(open(t, (aid__open){.kind = AID__OPEN_FACT, .of = f->kind, .row = f->row, .fact = ir->fact}));
+      r = unknown(open(t, (aid__open){.kind = ir->fact->question ? AID__OPEN_QUESTION : AID__OPEN_FACT, .of = f->kind, .row = f->row, .fact = ir->fact}));
     read_input(t, AID__INPUT_FACT, f, ir, &r, NULL, NULL, 0);
     if (!r.v.known)
       return r;
