@@ -82,11 +82,31 @@ engine_sources = \
   lib/engine/columns_truth.c \
   lib/engine/decision.c \
   lib/engine/evaluate.h \
+  lib/engine/explain.c \
+  lib/engine/explain.h \
+  lib/engine/explain_text.c \
   lib/engine/plan.c \
   lib/engine/plan.h \
   lib/engine/trace.c
 
-exchange_sources =
+exchange_sources = \
+  lib/exchange/assess.c \
+  lib/exchange/cases.c \
+  lib/exchange/content.c \
+  lib/exchange/content.h \
+  lib/exchange/decisions.h \
+  lib/exchange/decisions_write.c \
+  lib/exchange/form.c \
+  lib/exchange/form.h \
+  lib/exchange/options.h \
+  lib/exchange/population_read.c \
+  lib/exchange/population_write.c \
+  lib/exchange/record.c \
+  lib/exchange/record.h \
+  lib/exchange/stream.c \
+  lib/exchange/stream.h \
+  lib/exchange/words.c \
+  lib/exchange/words.h
 
 # All objects, hidden symbols included: tests of private functions link this one.
 noinst_LTLIBRARIES += lib/libsocialaid-internal.la
