@@ -8,12 +8,15 @@
 
 check_programs = \
   tests/test_calendar.tap \
+  tests/test_differential.tap \
   tests/test_document.tap \
   tests/test_identity.tap \
   tests/test_memory.tap \
   tests/test_number.tap \
+  tests/test_population.tap \
   tests/test_report.tap \
   tests/test_value.tap \
+  tests/test_vocabulary.tap \
   tests/test_xml.tap
 
 check_scripts = \
@@ -22,7 +25,7 @@ check_scripts = \
 
 test_data =
 
-noinst_HEADERS += tests/test.h tests/oom.h
+noinst_HEADERS += tests/test.h tests/oom.h tests/fixture_vocabulary.h
 dist_check_SCRIPTS += $(check_scripts)
 EXTRA_DIST += $(test_data) tests/check_install.sh
 
@@ -30,6 +33,8 @@ EXTRA_DIST += $(test_data) tests/check_install.sh
 AM_DEFAULT_SOURCE_EXT = .c
 LDADD = lib/libsocialaid-internal.la $(CHECK_LIBS) $(LIBXML2_LIBS) $(LIBCRYPTO_LIBS)
 public_ldadd = lib/libsocialaid.la $(CHECK_LIBS)
+
+tests_test_differential_tap_SOURCES = tests/test_differential.c tests/random_pack.c tests/random_population.c tests/random.h
 
 # Tests include "tests/test.h" and, where they need them, private headers: "base/number.h".
 AM_CPPFLAGS += -I$(srcdir) $(CHECK_CFLAGS)

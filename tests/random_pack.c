@@ -67,6 +67,7 @@ typedef struct maker {
   unsigned left;       /* nodes left for this formula */
   kind self;           /* of the rule */
   bool hopped;         /* self cannot be named here */
+  bool apart;          /* g1 has a rival: what comes later may not read its outcome */
 } maker;
 
 static void put(maker *m, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -149,7 +150,7 @@ static void leaf(maker *m, want type, kind here)
       }
     } else {
       const defined *const d = &m->names[rng_below(m->r, m->count)];
-      if (d->type == type && under(d->of, here) && !(d->program && m->at)) {
+      if (d->type == type && under(d->of, here) && !(d->program && (m->at || (m->apart && d->name[1] == '1')))) {
         put(m, "%s", d->name);
         return;
       }
@@ -606,10 +607,11 @@ char *random_pack(rng *r)
   }
   program(&m, 0, true);
   program(&m, 1, false);
+  m.apart = rng_chance(r, 70);
   definition(&m, 7);
   definition(&m, 8);
   program(&m, 2, false);
-  if (rng_chance(r, 70))
+  if (m.apart)
     put(&m, "<conflict id='x' among='g1 g2' keep='%s' cite='s'/>\n", rng_chance(r, 60) ? "highest" : "first");
   put(&m, "</policy>\n");
   return m.text;

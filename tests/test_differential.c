@@ -195,7 +195,7 @@ static aid_policy *load(const char *text, bool told)
 
 START_TEST(both_evaluators_agree_under_random_packs)
 {
-  const uint64_t one = number_from("AID_TEST_SEED", 0), rounds = number_from("AID_TEST_ROUNDS", 150);
+  const uint64_t one = number_from("AID_TEST_SEED", 0), rounds = number_from("AID_TEST_ROUNDS", 200);
   uint64_t refused = 0;
   tally t = {0, 0, 0, 0};
 
