@@ -357,6 +357,8 @@ void aid__table_rearrange(struct aid_population *p, size_t k, const int32_t *map
   struct aid_row **const handles = aid__builder_of(p)->kinds[k].handles;
   move m = {map, table->rows, rows, scratch};
 
+  if (table->rows == 0)
+    return;
   aid__builder_of(p)->last_household = -1;
   for (size_t i = 0; handles != NULL && i < table->rows; i++) {
     if (handles[i] != NULL)
