@@ -18,6 +18,7 @@ xml_sources = \
   lib/xml/reader.c \
   lib/xml/reader.h \
   lib/xml/sax.h \
+  lib/xml/schema.c \
   lib/xml/tree.c \
   lib/xml/writer.c \
   lib/xml/writer.h
@@ -90,6 +91,8 @@ engine_sources = \
   lib/engine/trace.c
 
 exchange_sources = \
+  lib/exchange/again.c \
+  lib/exchange/again.h \
   lib/exchange/assess.c \
   lib/exchange/cases.c \
   lib/exchange/content.c \
@@ -103,8 +106,10 @@ exchange_sources = \
   lib/exchange/population_write.c \
   lib/exchange/record.c \
   lib/exchange/record.h \
+  lib/exchange/schema.c \
   lib/exchange/stream.c \
   lib/exchange/stream.h \
+  lib/exchange/verify.c \
   lib/exchange/words.c \
   lib/exchange/words.h
 

@@ -5,7 +5,9 @@ pack_files = \
   policy/national.xml \
   policy/puyang.xml
 
-schema_files =
+schema_files = \
+  policy/schema/decisions-1.xsd \
+  policy/schema/population-1.xsd
 
 dist_pack_DATA = $(pack_files)
 dist_schema_DATA = $(schema_files)

@@ -154,6 +154,16 @@
   X(E4105, AID_ERROR_ARGUMENT, "the day %1 is none of the month %2", "日期 %1 不在月份 %2 之内", "", "") \
   X(E4106, AID_ERROR_ARGUMENT, "the population was made for another policy", "人口数据属于另一政策", "", "") \
   X(W3010, AID_OK, "the population was made for the policy %1, not for %2", "该人口文档为政策 %1 编制，不是 %2", "", "") \
+  X(E4001, AID_ERROR_DATA, "the document begins with %1: it holds no decisions of the version that is read", "文档以 %1 开头，不是可读取版本的认定结果文档", \
+    "it should begin with <decisions xmlns=\"%2\" version=\"1.0\">", "应以 <decisions xmlns=\"%2\" version=\"1.0\"> 开头") \
+  X(E4002, AID_ERROR_DATA, "the element %1 (attribute: %2) does not fit the schema", "元素 %1（属性：%2）不符合模式", "", "") \
+  X(E4003, AID_ERROR_DATA, "the digest does not fit: something before the end mark was changed", "摘要不符：结束标记之前的内容已被改动", "", "") \
+  X(E4004, AID_ERROR_DATA, "the totals tell %3 for %1 of %2, but the records come to %4", "总计中 %2 的 %1 为 %3，而记录合计为 %4", "", "") \
+  X(E4005, AID_ERROR_DATA, "the end mark is missing", "缺少结束标记", "the file seems to be cut off", "文件似乎不完整") \
+  X(E4006, AID_ERROR_DATA, "decided again from its facts, this record comes out differently", "依据所附事实重新认定，该记录的结果不同", "", "") \
+  X(E4007, AID_ERROR_DATA, "this is no XSD that can be used", "该文件不是可用的 XSD", "", "") \
+  X(E4008, AID_ERROR_DATA, "the end mark tells %2 %1, but %3 were read", "结束标记写明 %1 为 %2，实际读到 %3", "", "") \
+  X(W4001, AID_OK, "nothing was decided again: %1", "未重新认定：%2", "", "") \
   X(E3101, AID_ERROR_NOT_FOUND, "%1 has no fact %2", "%1 没有名为 %2 的事实", "did you mean %3?", "是否应为 %3？") \
   X(E3102, AID_ERROR_NOT_FOUND, "there is no kind %1", "没有名为 %1 的类别", "did you mean %2?", "是否应为 %2？") \
   X(E3103, AID_ERROR_ARGUMENT, "rows of %1 do not stand under a %2", "%1 的行不属于 %2", "", "") \

@@ -232,6 +232,23 @@ static void write_value(aid__writer *writer, const char *name, const aid_value *
   aid__writer_attribute_text(writer, name, (aid__text){buffer, length < sizeof buffer ? length : sizeof buffer - 1});
 }
 
+/* area="rural"; a key that has the name of one of our own attributes is told apart. */
+static void write_key(aid__decisions_writer *w, const char *key, const char *text)
+{
+  static const char *const own[] = {"id", "of", "region", "from", "until", "known", "kind", "value", "illustrative", "cite"};
+  char name[128];
+  bool clash = false;
+
+  for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+    clash = clash || strcmp(key, own[i]) == 0;
+  if (clash && strlen(key) < sizeof name - 5) {
+    memcpy(name, "key_", 4);
+    strcpy(name + 4, key);
+    key = name;
+  }
+  aid__writer_attribute(w->writer, key, text);
+}
+
 static void write_standard(aid__decisions_writer *w, const struct aid_standard_row *row)
 {
   static const char *const kinds[] = {"value", "floor", "ceiling", "missing"};
@@ -249,6 +266,9 @@ static void write_standard(aid__decisions_writer *w, const struct aid_standard_r
   aid__writer_attribute(w->writer, "of", standard->id);
   if (standard->by_region)
     aid__writer_attribute(w->writer, "region", row->region);
+  for (size_t i = 0; i < standard->key_count; i++)
+    if (row->keys[i].how != AID__KEY_ANY)
+      write_key(w, standard->keys[i], row->keys[i].text);
   if (row->validity.from != AID__ALWAYS_FROM)
     aid__writer_attribute_date(w->writer, "from", row->validity.from);
   if (row->validity.until != AID_NEVER)
@@ -264,13 +284,6 @@ static void write_standard(aid__decisions_writer *w, const struct aid_standard_r
   if (row->illustrative)
     aid__writer_attribute(w->writer, "illustrative", "yes");
   aid__writer_attribute(w->writer, "cite", row->cite);
-  for (size_t i = 0; i < standard->key_count; i++)
-    if (row->keys[i].how != AID__KEY_ANY && row->keys[i].text != NULL) {
-      aid__writer_start(w->writer, "key");
-      aid__writer_attribute(w->writer, "name", standard->keys[i]);
-      aid__writer_attribute(w->writer, "value", row->keys[i].text);
-      aid__writer_end(w->writer);
-    }
   aid__writer_end(w->writer);
 }
 

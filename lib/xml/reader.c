@@ -28,6 +28,7 @@ struct aid__reader {
   aid__footing footing;        /* tree NULL: data */
   aid__reports *reports;
   xmlParserCtxtPtr parser;
+  aid__validation *validation; /* NULL: none */
   aid__attribute *attributes;
   char *scratch;               /* values in which libxml2 has left "&#38;" */
   size_t scratch_capacity;
@@ -123,7 +124,7 @@ static void fail(aid__reader *reader, form what, aid__place place, const char *a
   stop(reader);
 }
 
-void aid__reader_report_limit(aid__reader *reader, const char *what, const char *what_zh, uint64_t limit)
+static void report_limit(aid__reader *reader, const char *what, const char *what_zh, uint64_t limit)
 {
   char number[24];
 
@@ -236,6 +237,52 @@ static void on_error(void *user, error_pointer error)
   fail(reader, FORM_BROKEN, place, line, line);
 }
 
+/* With a validator between them the parser's user data is the validator's. */
+static void on_error_beside(void *user, error_pointer error)
+{
+  const xmlParserCtxt *parser = error == NULL ? NULL : error->ctxt;
+
+  (void)user;
+  if (parser != NULL && parser->_private != NULL)
+    on_error(parser->_private, error);
+}
+
+/* "Element '{urn:…}decision', attribute 'outcome': …": the names; what follows the colon may hold values. */
+static const char *quoted(const char *message, const char *before, char name[64])
+{
+  const char *start = strstr(message, before), *end, *brace;
+
+  name[0] = '\0';
+  if (start == NULL || (end = strchr(start + strlen(before), '\'')) == NULL)
+    return name;
+  start += strlen(before);
+  brace = memchr(start, '}', (size_t)(end - start));
+  if (brace != NULL)
+    start = brace + 1;
+  if (end - start < 64) {
+    memcpy(name, start, (size_t)(end - start));
+    name[end - start] = '\0';
+  }
+  return name;
+}
+
+static void on_invalid(void *user, error_pointer error)
+{
+  aid__reader *reader = user;
+  char element[64], attribute[64];
+
+  if (reader->stopped || error == NULL || error->level < XML_ERR_ERROR)
+    return;
+  if (error->code == XML_ERR_NO_MEMORY || error->message == NULL) {
+    no_memory(reader);
+    return;
+  }
+  quoted(error->message, "Element '", element);
+  quoted(error->message, "', attribute '", attribute);
+  aid__report(reader->reports, AID__E4002, place_at(reader, tag_start(reader), 1), element[0] == '\0' ? "?" : element,
+              attribute[0] == '\0' ? "-" : attribute, NULL);
+}
+
 /* ---- what the parser tells ---- */
 
 static void on_doctype(void *user, const xmlChar *name, const xmlChar *external, const xmlChar *system)
@@ -335,16 +382,16 @@ static void on_start(void *user, const xmlChar *local, const xmlChar *prefix, co
     return;
   reader->text = 0;
   if (++reader->depth > reader->limits.depth) {
-    aid__reader_report_limit(reader, "elements inside each other", "元素嵌套层数", reader->limits.depth);
+    report_limit(reader, "elements inside each other", "元素嵌套层数", reader->limits.depth);
     return;
   }
   if (count < 0 || (uint32_t)count > reader->limits.attributes) {
-    aid__reader_report_limit(reader, "attributes in one tag", "一个标记中的属性个数", reader->limits.attributes);
+    report_limit(reader, "attributes in one tag", "一个标记中的属性个数", reader->limits.attributes);
     return;
   }
   start = tag_start(reader);
   if ((size_t)(reader->parser->input->cur - start) > TAG_MOST) {
-    aid__reader_report_limit(reader, "bytes in one tag", "一个标记的字节数", TAG_MOST);
+    report_limit(reader, "bytes in one tag", "一个标记的字节数", TAG_MOST);
     return;
   }
   for (int i = 0; i < count; i++, values += 5) {
@@ -394,7 +441,7 @@ static void on_text(void *user, const xmlChar *bytes, int length)
     return;
   reader->text += text.length;
   if (reader->text > reader->limits.text) {
-    aid__reader_report_limit(reader, "bytes of text", "文本字节数", reader->limits.text);
+    report_limit(reader, "bytes of text", "文本字节数", reader->limits.text);
     return;
   }
   if (reader->handler.text != NULL && !reader->handler.text(reader->data, text, place_here(reader)))
@@ -472,6 +519,7 @@ void aid__reader_free(aid__reader *reader)
   if (reader == NULL)
     return;
   memory = reader->memory;
+  aid__validation_free(reader->validation);
   xmlFreeParserCtxt(reader->parser);
   aid__release(&memory, reader->scratch);
   aid__release(&memory, reader->attributes);
@@ -491,9 +539,9 @@ static void check_pending(aid__reader *reader)
     return;
   if (input->cur[0] == '<' && (input->cur[1] == '!' || input->cur[1] == '?')) {
     if (pending > reader->limits.text)
-      aid__reader_report_limit(reader, "bytes of a comment", "注释字节数", reader->limits.text);
+      report_limit(reader, "bytes of a comment", "注释字节数", reader->limits.text);
   } else {
-    aid__reader_report_limit(reader, "bytes in one tag", "一个标记的字节数", TAG_MOST);
+    report_limit(reader, "bytes in one tag", "一个标记的字节数", TAG_MOST);
   }
 }
 
@@ -530,7 +578,7 @@ bool aid__reader_push(aid__reader *reader, const char *bytes, size_t length, boo
 
     reader->bytes += slice;
     if (reader->limits.bytes != 0 && reader->bytes > reader->limits.bytes) {
-      aid__reader_report_limit(reader, "bytes", "字节数", reader->limits.bytes);
+      report_limit(reader, "bytes", "字节数", reader->limits.bytes);
       return false;
     }
     check_silent(reader, xmlParseChunk(reader->parser, bytes, (int)slice, 0));
@@ -545,6 +593,23 @@ bool aid__reader_push(aid__reader *reader, const char *bytes, size_t length, boo
       fail(reader, FORM_SHORT, place_here(reader), NULL, NULL);
   }
   return !reader->stopped;
+}
+
+bool aid__reader_validate(aid__reader *reader, const aid__schema *schema)
+{
+  reader->validation = aid__validation_new(&reader->memory, schema, reader->parser, (xmlStructuredErrorFunc)on_invalid, reader);
+  if (reader->validation == NULL) {
+    reader->reports->no_memory = true;
+    return false;
+  }
+  reader->parser->_private = reader;
+  reader->parser->sax->serror = (xmlStructuredErrorFunc)on_error_beside;
+  return true;
+}
+
+bool aid__reader_is_valid(const aid__reader *reader)
+{
+  return reader->validation != NULL && !aid__validation_failed(reader->validation);
 }
 
 uint64_t aid__reader_bytes(const aid__reader *reader)

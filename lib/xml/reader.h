@@ -24,6 +24,14 @@ bool aid__reader_push(aid__reader *reader, const char *bytes, size_t length, boo
 uint64_t aid__reader_bytes(const aid__reader *reader);
 void aid__reader_free(aid__reader *reader);
 
+/* A schema (XSD 1.0, one file) held in memory. NULL: reported (E4007), or no memory. */
+typedef struct aid__schema aid__schema;
+aid__schema *aid__schema_read(const aid_memory *memory, const char *file, const char *bytes, size_t length, aid__reports *reports);
+void aid__schema_free(aid__schema *schema);
+/* Holds what is read against a schema; before the first push. Findings are E4002, by line, element and attribute, never by value. False: no memory. */
+bool aid__reader_validate(aid__reader *reader, const aid__schema *schema);
+bool aid__reader_is_valid(const aid__reader *reader);   /* after the last push */
+
 /* A small document held in memory as a tree, with exact places: packs. */
 typedef struct aid__node aid__node;
 typedef struct aid__node_attribute { const char *name; const char *value; uint32_t offset; /* of the value's first byte in the file */ } aid__node_attribute;
