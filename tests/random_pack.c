@@ -53,6 +53,7 @@ static const char vocabulary[] =
   "<standard id='s_flag' type='flag' by='p_code' cite='s'><value>yes</value><value p_code='red'>no</value><missing p_code='blue'/></standard>\n"
   "<standard id='s_band' type='yuan/month' by='region p_count' cite='s'><value p_count='>= 1'>50</value><value p_count='> 3'>100</value>\n"
   "  <value p_count='>= 10' region='410902'>300.25</value></standard>\n"
+  "<standard id='s_asked' type='rate' by='p_question' cite='s'><value p_question='yes'>0.5</value><value p_question='no'>2</value></standard>\n"
   "<standard id='s_late' type='count' by='region' cite='s'><value from='2022-03-01' region='410900'>2</value></standard>\n";
 
 /* A name that has been defined: of a kind, with a type; a program's parts are such too. */
@@ -164,7 +165,7 @@ static void leaf(maker *m, want type, kind here)
       return;
     }
     if (type == BARE && rng_chance(m->r, 6) && here != REGION) {
-      put(m, rng_chance(m->r, 60) ? "s_rate" : "s_late");
+      put(m, under(PERSON, here) && rng_chance(m->r, 30) ? "s_asked" : rng_chance(m->r, 60) ? "s_rate" : "s_late");
       return;
     }
     if (type == FLAG && rng_chance(m->r, 4) && under(PERSON, here)) {
@@ -591,7 +592,7 @@ static void program(maker *m, unsigned number, bool household)
 char *random_pack(rng *r)
 {
   static const char *const assumed[] = {"p_count", "p_money", "h_date"};
-  static const want types[] = {BARE, MONEY, DATE};
+  static const char *const instead[] = {"h_count + 1", "if p_question then h_money else 7.50 yuan/month", "max(persons where p_flag: p_date else 2021-07-01)"};
   maker m = {.r = r};
 
   put(&m, "<policy xmlns='urn:socialaid:policy:1' id='random' version='1' region='410900'>\n");
@@ -602,7 +603,7 @@ char *random_pack(rng *r)
   if (rng_chance(r, 40)) {
     const unsigned i = rng_below(r, 3);
     put(&m, "<assume fact='%s' of='%s' cite='s'>", assumed[i], i == 2 ? "household" : "person");
-    literal(&m, types[i], true);
+    put(&m, "%s", instead[i]);
     put(&m, "</assume>\n");
   }
   program(&m, 0, true);
