@@ -19,8 +19,9 @@ typedef struct aid_read_options {
   void *data;                       /**< handed to on_diagnostic */
   aid_progress *progress;           /**< bytes read, 0; may be NULL */
   void *progress_data;
+  const char *household;            /**< keep the household of this id alone, of however large a document; NULL: all */
 } aid_read_options;
-#define AID_READ_OPTIONS_INIT { sizeof(aid_read_options), NULL, 0, NULL, NULL, NULL, NULL }
+#define AID_READ_OPTIONS_INIT { sizeof(aid_read_options), NULL, 0, NULL, NULL, NULL, NULL, NULL }
 
 /**
  * Read a whole population document (population-1.xsd), and check it.

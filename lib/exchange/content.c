@@ -21,6 +21,7 @@ typedef struct frame {
 } frame;
 
 struct aid__content {
+  const char *only;              /* id of the one household that is kept; NULL: all */
   aid_memory memory;
   struct aid_population *population;
   const struct aid_policy *policy;
@@ -91,6 +92,7 @@ void aid__content_any_order(aid__content *c)
 {
   c->any_order = true;
 }
+void aid__content_only(aid__content *content, const char *household) { content->only = household; }
 
 bool aid__content_takes(const aid__content *c, aid__text name)
 {
@@ -479,6 +481,8 @@ static bool start_value(aid__content *c, frame *f, const aid__attribute *attribu
   }
   if (c->source.failed)
     return no_memory(c);
+  if (!c->spanned && !say_once(c, f, c->fact, place))
+    return skip(c);
   push(c, IN_VALUE, f->kind, f->row);
   return true;
 }
@@ -678,6 +682,8 @@ bool aid__content_end(void *data, aid__text space, aid__text name, aid__place pl
   if (c->depth == 0 && f->kind->index == AID__KIND_HOUSEHOLD && c->bad) {
     aid__population_drop_last_household(c->population);
     c->counts.left_out++;
+  } else if (c->depth == 0 && f->kind->index == AID__KIND_HOUSEHOLD && c->only && strcmp(c->population->tables[AID__KIND_HOUSEHOLD].id[f->row], c->only) != 0) {
+    aid__population_drop_last_household(c->population);
   }
   return more;
 }

@@ -18,6 +18,8 @@ typedef struct aid__content_counts {
 
 aid__content *aid__content_new(const aid_memory *memory, struct aid_population *population, const char *space, aid__reports *reports); /* NULL: no memory */
 void aid__content_free(aid__content *content);
+/* Of the households, only the one of this id is kept (all are read, checked and counted). The text is borrowed. */
+void aid__content_only(aid__content *content, const char *household);
 /* Regions may stand between households. */
 void aid__content_any_order(aid__content *content);
 /* True: the element begins a region or household, or stands in one: hand it to aid__content_start() and all that follows until depth is 0 again. */

@@ -25,6 +25,7 @@ aid_status aid_population_read(const aid_policy *policy, const aid_input *input,
   how.memory = memory;
   how.keep_going = reports.keep_going = (o.flags & AID_READ_KEEP_GOING) != 0;
   how.assume_unique = (o.flags & AID_READ_ASSUME_UNIQUE) != 0;
+  how.household = o.household;
   how.progress = o.progress;
   how.progress_data = o.progress_data;
   read = aid__stream_read(policy, input, &how, &reports, &population, NULL);

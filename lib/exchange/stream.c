@@ -62,6 +62,7 @@ static bool start_population(stream *s, int32_t month, bool synthetic)
   s->content = aid__content_new(memory, s->population, AID__POPULATION_SPACE, s->reports);
   if (s->content == NULL)
     return no_memory(s->reports);
+  aid__content_only(s->content, s->options->household);
   s->phase = IN_RECORDS;
   return true;
 }

@@ -9,6 +9,7 @@
 typedef struct aid__stream_options {
   const aid_memory *memory;
   bool keep_going, assume_unique;
+  const char *household;           /* keep this one alone; NULL: all */
   uint32_t chunk;                  /* households handed on at once; 0: all at the end */
   /* The population holds whole households, not sealed: called when a chunk is full, and once at the end of the document (`last`). The stream
      clears the population after each call but the last. False: stop (reported). */
