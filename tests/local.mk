@@ -10,6 +10,7 @@ check_programs = \
   tests/test_calendar.tap \
   tests/test_differential.tap \
   tests/test_document.tap \
+  tests/test_household.tap \
   tests/test_identity.tap \
   tests/test_memory.tap \
   tests/test_number.tap \
@@ -25,7 +26,7 @@ check_scripts = \
 
 test_data =
 
-noinst_HEADERS += tests/test.h tests/oom.h tests/fixture_vocabulary.h
+noinst_HEADERS += tests/test.h tests/oom.h tests/fixture_vocabulary.h tests/population_world.h
 dist_check_SCRIPTS += $(check_scripts)
 EXTRA_DIST += $(test_data) tests/check_install.sh
 
