@@ -136,56 +136,60 @@ static void say_value(teller *t, const aid_step *step)
   }
 }
 
+/* One more thing in the brackets behind a standard. */
+static void part(teller *t, bool *any)
+{
+  say(t, *any ? ", " : " (");
+  *any = true;
+}
+
 static void say_standard(teller *t, const aid_step *step)
 {
   const struct aid_standard_row *const row = step->row;
+  bool any = false;
 
-  say(t, " (");
   if (row == NULL) {
+    part(t, &any);
     say_word(t, WORD_NO_ROW);
     say(t, ")");
     return;
   }
-  if (row->kind == AID_ROW_FLOOR) {
-    say_word(t, WORD_FLOOR);
-    say(t, ", ");
-  } else if (row->kind == AID_ROW_MISSING) {
-    say_word(t, WORD_MISSING_ROW);
-    say(t, ", ");
+  if (row->kind == AID_ROW_FLOOR || row->kind == AID_ROW_MISSING) {
+    part(t, &any);
+    say_word(t, row->kind == AID_ROW_FLOOR ? WORD_FLOOR : WORD_MISSING_ROW);
   }
   if (row->standard->by_region) {
     const aid__region_name *const region = aid__policy_region_name(row->standard->policy, aid__text_of(row->region));
+    part(t, &any);
     say(t, region && title(t, &region->titles) ? title(t, &region->titles) : row->region);
-    say(t, ", ");
   }
   for (size_t i = 0; i < row->standard->key_count; i++)
     if (row->keys[i].how != AID__KEY_ANY) {
+      part(t, &any);
       say(t, row->standard->keys[i]);
       say(t, row->keys[i].how == AID__KEY_EQUAL ? " = " : " ");
       say(t, row->keys[i].text);
-      say(t, ", ");
     }
   if (row->validity.from != AID__ALWAYS_FROM) {
+    part(t, &any);
     say_word(t, WORD_SINCE);
     say_date(t, row->validity.from);
-    if (row->validity.known != INT32_MIN) {
-      say(t, ", ");
-      say_word(t, WORD_KNOWN);
-      say_date(t, row->validity.known);
-    }
-    if (row->illustrative)
-      say(t, ", ");
   }
-  if (row->illustrative)
+  if (row->validity.known != INT32_MIN) {
+    part(t, &any);
+    say_word(t, WORD_KNOWN);
+    say_date(t, row->validity.known);
+  }
+  if (row->illustrative) {
+    part(t, &any);
     say_word(t, WORD_ILLUSTRATIVE);
-  say(t, ") ");
+  }
+  say(t, any ? ") " : " ");
   say_cite(t, row->cite);
 }
 
 static void tell(teller *t, aid_step *step, unsigned depth, bool condition)
 {
-  const bool bare = step->what == AID__SHOWN_RULE && step->formula == NULL && !condition;   /* parts of programs that no rule wrote */
-
   if (step->what == AID__SHOWN_LIST && step->count == 0 && step->rows > 0)
     return;                             /* its rows were told one by one */
   indent(t, depth);
@@ -242,7 +246,7 @@ static void tell(teller *t, aid_step *step, unsigned depth, bool condition)
     say(t, "\n");
   }
   for (size_t i = 0; i < step->count; i++)
-    tell(t, step->children[i], depth + (bare ? 1 : 1), false);
+    tell(t, step->children[i], depth + 1, false);
 }
 
 static void say_fen(teller *t, int64_t fen, const char *unit)
