@@ -8,6 +8,7 @@
 
 check_programs = \
   tests/test_calendar.tap \
+  tests/test_columns.tap \
   tests/test_differential.tap \
   tests/test_document.tap \
   tests/test_household.tap \
@@ -35,7 +36,7 @@ AM_DEFAULT_SOURCE_EXT = .c
 LDADD = lib/libsocialaid-internal.la $(CHECK_LIBS) $(LIBXML2_LIBS) $(LIBCRYPTO_LIBS)
 public_ldadd = lib/libsocialaid.la $(CHECK_LIBS)
 
-tests_test_differential_tap_SOURCES = tests/test_differential.c tests/random_pack.c tests/random_population.c tests/random.h
+tests_test_differential_tap_SOURCES = tests/test_differential.c tests/random_pack.c tests/random_population.c
 
 # Tests include "tests/test.h" and, where they need them, private headers: "base/number.h".
 AM_CPPFLAGS += -I$(srcdir) $(CHECK_CFLAGS)

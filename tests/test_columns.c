@@ -1,0 +1,412 @@
+/* The column evaluator: what comes out is written down here, and not taken from the other evaluator. */
+#include "tests/test.h"
+#include "tests/oom.h"
+#include "tests/pack.h"
+#include <socialaid/household.h>
+#include <socialaid/person.h>
+#include "engine/assess.h"
+#include "engine/columns.h"
+
+#define PACK(rules)                                                                                \
+  "<policy xmlns='urn:socialaid:policy:1' id='t' version='1' region='410900'><source id='s' title='t'/>" \
+  "<codes id='colour'><code id='red'/><code id='green'/></codes>"                                  \
+  "<region id='410000' level='province'/><region id='410900' level='city'/>"                       \
+  "<region id='410928' level='county'/><region id='410928102' level='township'/>"                  \
+  "<fact id='rich' of='household' type='flag'/><fact id='money' of='person' type='yuan/month'/>"   \
+  "<fact id='age_group' of='person' type='count'/><fact id='yes_no' of='person' type='flag'/>"     \
+  "<fact id='other' of='person' type='flag'/><fact id='colour_of' of='person' type='code colour'/>" \
+  "<fact id='gone' of='person' type='date' dated='no' absent='never'/><fact id='born' of='person' type='date' dated='no'/>" \
+  "<fact id='father' of='person' type='person' dated='no'/><question id='asked' of='person' type='flag' cite='s'/>" \
+  "<kind id='card' of='person' list='cards' dated='yes' absent='none'/><fact id='grade' of='card' type='count'/>" \
+  "<kind id='income' of='person' list='incomes'/><fact id='gained' of='income' type='yuan/month'/>" rules "</policy>"
+#define FLAG(id, of, text) "<define id='" id "' of='" of "' type='flag' cite='s'>" text "</define>"
+#define MONEY(id, of, text) "<define id='" id "' of='" of "' type='yuan/month' cite='s'>" text "</define>"
+#define COUNT(id, of, text) "<define id='" id "' of='" of "' type='count' cite='s'>" text "</define>"
+/* Definitions are planned because a program reads them. */
+#define ASK(flag) "<program id='p' of='person'><require id='r' cite='s'>" flag "</require></program>"
+
+enum { MONTH = 630 };   /* 2022-07 */
+
+/* A run: a policy, a population, its columns. */
+typedef struct bench {
+  aid_policy *policy;
+  aid_population *population;
+  aid__plan *plan;
+  aid__columns *columns;
+} bench;
+
+static bench with(const char *text)
+{
+  bench b = {.policy = pack(text)};
+
+  ck_assert_int_eq(aid_population_new(b.policy, MONTH, NULL, &b.population, NULL), AID_OK);
+  return b;
+}
+
+static void run(bench *b)
+{
+  aid_error *error = NULL;
+
+  ck_assert_msg(aid_population_seal(b->population, 0, &error) == AID_OK, "%s", error ? aid_error_message(error) : "");
+  ck_assert_msg(aid__plan_make(b->policy, MONTH, aid_month_last_day(MONTH), INT32_MAX, NULL, &b->plan, &error) == AID_OK, "%s", error ? aid_error_message(error) : "");
+  b->columns = aid__columns_new(b->plan, b->population, NULL);
+  ck_assert_ptr_nonnull(b->columns);
+  ck_assert_int_eq(aid__columns_run(b->columns, 0, (int32_t)aid_population_household_count(b->population), NULL), AID_OK);
+}
+
+static void finish(bench *b)
+{
+  aid__columns_free(b->columns);
+  aid__plan_free(b->plan);
+  aid_population_free(b->population);
+  aid_policy_free(b->policy);
+}
+
+static uint32_t slot_of(const bench *b, const char *id)
+{
+  for (uint32_t i = 0; i < b->plan->slot_count; i++)
+    if (b->plan->slots[i].definition && strcmp(b->plan->slots[i].definition->id, id) == 0)
+      return i;
+  ck_abort_msg("no slot of %s", id);
+  return 0;
+}
+
+/* "yes", "no", "12.50", "1135/3", "?" a fact is missing, "ask" a question is open. */
+static const char *value(const bench *b, const char *id, int32_t row)
+{
+  static char text[64];
+  const uint32_t slot = slot_of(b, id);
+  const aid__vector *const v = aid__columns_slot(b->columns, slot);
+  const aid__value x = aid__vector_value(v, row);
+
+  if (!x.known)
+    return aid__bit(v->missing, (size_t)(row - v->first)) ? "?" : "ask";
+  if (v->type.base == AID__FLAG)
+    return x.flag ? "yes" : "no";
+  if (v->type.base == AID__NUMBER)
+    aid__fraction_print(x.number, 0, text);
+  else
+    snprintf(text, sizeof text, "%d", x.day);
+  return text;
+}
+
+#define EXPECT(b, id, row, text) ck_assert_str_eq(value(b, id, row), text)
+
+static aid_household *home(const bench *b, const char *id)
+{
+  aid_household *h;
+  ck_assert_int_eq(aid_population_add_household(b->population, id, "410928", &h, NULL), AID_OK);
+  return h;
+}
+
+static aid_person *member(aid_household *h, const char *id)
+{
+  aid_person *p;
+  ck_assert_int_eq(aid_household_add_person(h, id, &p, NULL), AID_OK);
+  return p;
+}
+
+/* Unknown, no, yes. */
+static void set(aid_person *p, const char *fact, int what)
+{
+  if (what > 0)
+    ck_assert_int_eq(aid_person_set_flag(p, fact, what - 1, NULL), AID_OK);
+}
+
+START_TEST(truth_has_three_values)
+{
+  static const char *const names[3] = {"?", "no", "yes"};
+  static const char *const both[3][3] = {{"?", "no", "?"}, {"no", "no", "no"}, {"?", "no", "yes"}};
+  static const char *const either[3][3] = {{"?", "?", "yes"}, {"?", "no", "yes"}, {"yes", "yes", "yes"}};
+  bench b = with(PACK(FLAG("both", "person", "yes_no and other") FLAG("either", "person", "yes_no or other") FLAG("neither", "person", "not yes_no")
+                      FLAG("choice", "person", "if yes_no then other else other") FLAG("same", "person", "if yes_no then yes else yes") ASK("both and either and neither and choice and same")));
+  aid_household *const h = home(&b, "h");
+  char id[8];
+
+  /* More than one word of bits, and none of them full. */
+  for (int i = 0; i < 99; i++) {
+    snprintf(id, sizeof id, "p%d", i);
+    aid_person *const p = member(h, id);
+    set(p, "yes_no", i % 9 / 3);
+    set(p, "other", i % 3);
+  }
+  run(&b);
+  for (int i = 0; i < 99; i++) {
+    const int x = i % 9 / 3, y = i % 3;
+    EXPECT(&b, "both", i, both[x][y]);
+    EXPECT(&b, "either", i, either[x][y]);
+    EXPECT(&b, "neither", i, names[x == 0 ? 0 : 3 - x]);
+    EXPECT(&b, "choice", i, names[y]);
+    EXPECT(&b, "same", i, "yes");
+  }
+  finish(&b);
+}
+END_TEST
+
+START_TEST(questions_are_told_from_missing_facts)
+{
+  bench b = with(PACK(FLAG("a", "person", "asked and yes_no") FLAG("c", "person", "if asked then other else yes_no") ASK("a and c")));
+  aid_household *const h = home(&b, "h");
+
+  set(member(h, "p0"), "yes_no", 2);   /* asked: open */
+  set(member(h, "p1"), "yes_no", 1);
+  member(h, "p2");
+  run(&b);
+  EXPECT(&b, "a", 0, "ask");
+  EXPECT(&b, "a", 1, "no");
+  EXPECT(&b, "a", 2, "?");
+  EXPECT(&b, "c", 0, "?");
+  finish(&b);
+}
+END_TEST
+
+START_TEST(what_is_not_needed_neither_fails_nor_opens)
+{
+  bench b = with(PACK(MONEY("big", "person", "money * 90000000000") MONEY("tame", "person", "if yes_no then money * 90000000000 else money")
+                      MONEY("divided", "person", "round(if age_group > 0 then money / age_group else 0 yuan/month, 0.01 yuan, half_up)")
+                      ASK("big > tame and divided > 0 yuan/month")));
+  aid_household *const h = home(&b, "h");
+  aid_person *p = member(h, "p0");
+
+  set(p, "yes_no", 1);
+  aid_person_set_fen(p, "money", 9000000000, NULL);
+  aid_person_set_number(p, "age_group", aid_value_number(0, 1, NULL), NULL);
+  p = member(h, "p1");
+  set(p, "yes_no", 2);
+  aid_person_set_fen(p, "money", 100, NULL);
+  aid_person_set_number(p, "age_group", aid_value_number(3, 1, NULL), NULL);
+  p = member(h, "p2");   /* the branch taken is known, the other is not */
+  set(p, "yes_no", 1);
+  aid_person_set_fen(p, "money", 5, NULL);
+  run(&b);
+  EXPECT(&b, "big", 0, "?");
+  EXPECT(&b, "tame", 0, "90000000");
+  EXPECT(&b, "divided", 0, "0");
+  EXPECT(&b, "big", 1, "90000000000");
+  EXPECT(&b, "tame", 1, "90000000000");
+  EXPECT(&b, "divided", 1, "0.33");
+  EXPECT(&b, "tame", 2, "0.05");
+  EXPECT(&b, "divided", 2, "?");
+  finish(&b);
+}
+END_TEST
+
+START_TEST(numbers_end_where_64_bits_do)
+{
+  bench b = with(PACK(MONEY("more", "person", "money + 0.01 yuan/month") MONEY("less", "person", "money - 0.01 yuan/month") MONEY("turned", "person", "-money")
+                      MONEY("third", "person", "money / 3") FLAG("order", "person", "money / 3 > money / 7") ASK("more > less and turned > third and order")));
+  aid_household *const h = home(&b, "h");
+
+  aid_person_set_fen(member(h, "p0"), "money", INT64_MAX, NULL);
+  aid_person_set_fen(member(h, "p1"), "money", -INT64_MAX, NULL);
+  aid_person_set_fen(member(h, "p2"), "money", 10000, NULL);
+  run(&b);
+  EXPECT(&b, "more", 0, "?");
+  EXPECT(&b, "less", 0, "92233720368547758.06");
+  EXPECT(&b, "turned", 0, "-92233720368547758.07");
+  EXPECT(&b, "less", 1, "?");
+  EXPECT(&b, "turned", 1, "92233720368547758.07");
+  EXPECT(&b, "third", 2, "100/3");
+  EXPECT(&b, "order", 2, "yes");
+  EXPECT(&b, "order", 1, "no");
+  finish(&b);
+}
+END_TEST
+
+START_TEST(lists_are_folded_over_members_rows_in_force_and_whole_lists)
+{
+  bench b = with(PACK(COUNT("people", "household", "count(persons)") COUNT("kin", "household", "count(relatives)")
+                      COUNT("heavy", "person", "count(cards where 2 >= grade)") COUNT("ever_heavy", "person", "count(ever cards where 2 >= grade)")
+                      MONEY("earned", "household", "sum(incomes: gained)") FLAG("some", "household", "any(incomes where gained > 10 yuan/month)")
+                      MONEY("most", "person", "max(incomes: gained else 0 yuan/month)") MONEY("second", "person", "nth(2, incomes by gained: gained else 0 yuan/month)")
+                      MONEY("mean", "person", "round(average(incomes: gained else 0 yuan/month), 0.01 yuan, half_up)")
+                      ASK("people > 0 and kin > 0 and heavy > 0 and ever_heavy > 0 and earned > 0 yuan/month and some and most > second and mean > 0 yuan/month")));
+  aid_household *h = home(&b, "h0");
+  aid_person *p = member(h, "p0");
+  aid_row *row;
+
+  aid_person_add_row(p, "card", NULL, &row, NULL);
+  aid_row_set_number(row, "grade", aid_value_number(1, 1, NULL), NULL);
+  aid_row_set_dates(row, aid_date(2020, 1, 1), aid_date(2022, 7, 31), NULL);   /* ends before the day */
+  aid_person_add_row(p, "card", NULL, &row, NULL);
+  aid_row_set_number(row, "grade", aid_value_number(2, 1, NULL), NULL);
+  aid_row_set_dates(row, aid_date(2022, 7, 31), AID_NEVER, NULL);
+  for (int i = 0; i < 3; i++) {
+    aid_person_add_row(p, "income", NULL, &row, NULL);
+    aid_row_set_fen(row, "gained", 1000 - 100 * i, NULL);
+  }
+  aid_person_set_list(p, "income", AID_LIST_WHOLE, NULL);
+  aid_household_add_relative(h, "r0", &p, NULL);      /* nothing is known of their income, and nobody asks */
+  h = home(&b, "h1");                                 /* nobody */
+  h = home(&b, "h2");
+  p = member(h, "p1");
+  aid_person_add_row(p, "card", NULL, &row, NULL);
+  aid_row_set_number(row, "grade", aid_value_number(4, 1, NULL), NULL);
+  aid_row_set_dates(row, aid_date(2020, 1, 1), INT32_MIN, NULL);   /* perhaps over: but too light either way */
+  aid_person_add_row(p, "income", NULL, &row, NULL);
+  aid_row_set_fen(row, "gained", 2000, NULL);
+  aid_person_set_list(p, "income", AID_LIST_PARTIAL, NULL);
+  run(&b);
+  EXPECT(&b, "people", 0, "1");
+  EXPECT(&b, "kin", 0, "1");
+  EXPECT(&b, "people", 1, "0");
+  EXPECT(&b, "heavy", 0, "1");
+  EXPECT(&b, "ever_heavy", 0, "2");
+  EXPECT(&b, "earned", 0, "27");
+  EXPECT(&b, "some", 0, "no");
+  EXPECT(&b, "earned", 1, "0");
+  EXPECT(&b, "some", 1, "no");
+  EXPECT(&b, "most", 0, "10");
+  EXPECT(&b, "second", 0, "9");
+  EXPECT(&b, "mean", 0, "9");
+  EXPECT(&b, "heavy", 2, "0");
+  EXPECT(&b, "earned", 2, "?");
+  EXPECT(&b, "some", 2, "yes");
+  EXPECT(&b, "most", 2, "?");
+  finish(&b);
+}
+END_TEST
+
+START_TEST(references_reach_members_and_relatives_and_end_at_nobody)
+{
+  bench b = with(PACK(FLAG("orphaned", "person", "father.gone >= day") FLAG("known_father", "person", "has(father)")
+                      COUNT("siblings", "person", "count(persons as q where q.money == self.money)") ASK("orphaned and known_father and siblings > 0")));
+  aid_household *const h = home(&b, "h");
+  aid_person *p = member(h, "p0");
+
+  aid_person_set_person(p, "father", "f", NULL);
+  aid_person_set_fen(p, "money", 1, NULL);
+  p = member(h, "p1");
+  aid_person_set_person(p, "father", NULL, NULL);
+  aid_person_set_fen(p, "money", 1, NULL);
+  aid_person_set_fen(member(h, "p2"), "money", 2, NULL);
+  aid_household_add_relative(h, "f", &p, NULL);
+  run(&b);
+  EXPECT(&b, "orphaned", 0, "yes");
+  EXPECT(&b, "known_father", 0, "yes");
+  EXPECT(&b, "orphaned", 1, "?");
+  EXPECT(&b, "known_father", 1, "no");
+  EXPECT(&b, "known_father", 2, "?");
+  EXPECT(&b, "siblings", 0, "2");
+  EXPECT(&b, "siblings", 2, "1");
+  finish(&b);
+}
+END_TEST
+
+START_TEST(each_region_has_its_own_row_of_a_standard)
+{
+  static char text[120000];
+  char code[16], id[16];
+  size_t n = (size_t)snprintf(text, sizeof text, "%s", "<policy xmlns='urn:socialaid:policy:1' id='t' version='1' region='410900'><source id='s' title='t'/>"
+                              "<region id='410000' level='province'/><region id='410900' level='city'/><region id='410928' level='county'/>");
+  bench b;
+
+  for (int i = 100; i < 550; i++)
+    n += (size_t)snprintf(text + n, sizeof text - n, "<region id='410928%d' level='township'/>", i);
+  n += (size_t)snprintf(text + n, sizeof text - n, "<standard id='tariff' type='yuan/month' by='region' cite='s'><value region='410928'>7</value>");
+  for (int i = 100; i < 549; i++)
+    n += (size_t)snprintf(text + n, sizeof text - n, "<value region='410928%d'>%d</value>", i, i);
+  snprintf(text + n, sizeof text - n, "</standard>" MONEY("due", "household", "tariff") "<program id='p' of='household'><require id='r' cite='s'>due > 0 yuan/month</require></program></policy>");
+  b = with(text);
+  for (int i = 0; i < 1800; i++) {
+    snprintf(code, sizeof code, "410928%d", 100 + i * 7 % 450);
+    snprintf(id, sizeof id, "h%d", i);
+    ck_assert_int_eq(aid_population_add_household(b.population, id, code, NULL, NULL), AID_OK);
+  }
+  run(&b);
+  for (int i = 0; i < 1800; i++) {
+    const int region = 100 + i * 7 % 450;
+    snprintf(code, sizeof code, "%d", region == 549 ? 7 : region);
+    EXPECT(&b, "due", i, code);
+  }
+  finish(&b);
+}
+END_TEST
+
+START_TEST(a_chunk_has_the_values_of_the_whole)
+{
+  bench b = with(PACK(MONEY("total", "household", "sum(persons: money)") FLAG("mine", "person", "yes_no and rich") ASK("mine and household.total > 0 yuan/month")));
+  aid__columns *other;
+  char id[16];
+
+  for (int i = 0; i < 300; i++) {
+    snprintf(id, sizeof id, "h%d", i);
+    aid_household *const h = home(&b, id);
+    if (i % 3)
+      aid_household_set_flag(h, "rich", i % 2, NULL);
+    for (int k = 0; k < i % 5; k++) {
+      snprintf(id, sizeof id, "%d.%d", i, k);
+      aid_person *const p = member(h, id);
+      set(p, "yes_no", (i + k) % 3);
+      if ((i + k) % 7)
+        aid_person_set_fen(p, "money", i * 100 + k, NULL);
+    }
+  }
+  run(&b);
+  other = aid__columns_new(b.plan, b.population, NULL);
+  for (int32_t first = 0; first < 300; first += 37) {
+    const int32_t end = first + 37 < 300 ? first + 37 : 300;
+    ck_assert_int_eq(aid__columns_run(other, first, end, NULL), AID_OK);
+    for (uint32_t i = 0; i < b.plan->slot_count; i++) {
+      const aid__vector *const part = aid__columns_slot(other, i), *const whole = aid__columns_slot(b.columns, i);
+      for (int32_t row = part->first; row < part->first + part->count; row++) {
+        const aid__value x = aid__vector_value(part, row), y = aid__vector_value(whole, row);
+        ck_assert(memcmp(&x, &y, sizeof x) == 0);
+        ck_assert(aid__bit(part->missing, (size_t)(row - part->first)) == aid__bit(whole->missing, (size_t)(row - whole->first)));
+      }
+      /* No bits past the end. */
+      if (part->count % 64)
+        ck_assert((part->known[part->count / 64] | part->missing[part->count / 64]) >> (part->count % 64) == 0);
+    }
+  }
+  aid__columns_free(other);
+  finish(&b);
+}
+END_TEST
+
+START_TEST(every_allocation_may_fail)
+{
+  bench b = with(PACK(MONEY("total", "household", "sum(persons where yes_no: money / 3)") FLAG("f", "person", "father.yes_no and any(cards where grade > 1)")
+                      "<standard id='tariff' type='yuan/month' by='region colour_of' cite='s'><value colour_of='red'>3</value></standard>"
+                      ASK("f and household.total > tariff")));
+  aid_household *const h = home(&b, "h");
+  char id[16];
+  int rounds = 0;
+
+  for (int i = 0; i < 3000; i++) {
+    snprintf(id, sizeof id, "p%d", i);
+    aid_person *const p = member(h, id);
+    set(p, "yes_no", i % 3);
+    aid_person_set_code(p, "colour_of", i % 2 ? "red" : "green", NULL);
+    aid_person_set_fen(p, "money", i, NULL);
+    aid_person_set_person(p, "father", i ? "p0" : NULL, NULL);
+    if (i % 5 == 0)
+      aid_person_add_row(p, "card", NULL, NULL, NULL);
+  }
+  run(&b);
+  OOM_EACH(oom)
+  {
+    aid__columns *const c = aid__columns_new(b.plan, b.population, &oom.memory);
+    aid_error *error = NULL;
+
+    if (c) {
+      const aid_status status = aid__columns_run(c, 0, 1, &error);
+      OOM_EXPECT(oom, status == AID_ERROR_MEMORY);
+      /* And it can be used again. */
+      if (status == AID_ERROR_MEMORY)
+        ck_assert_int_eq(aid__columns_run(c, 0, 1, NULL), AID_OK);
+      ck_assert_int_eq(aid__columns_slot(c, 0)->count, aid__columns_slot(b.columns, 0)->count);
+    }
+    aid_error_free(error);
+    aid__columns_free(c);
+    rounds++;
+  }
+  ck_assert_int_gt(rounds, 5);
+  finish(&b);
+}
+END_TEST
+
+TEST_MAIN("columns", truth_has_three_values, questions_are_told_from_missing_facts, what_is_not_needed_neither_fails_nor_opens,
+          numbers_end_where_64_bits_do, lists_are_folded_over_members_rows_in_force_and_whole_lists,
+          references_reach_members_and_relatives_and_end_at_nobody, each_region_has_its_own_row_of_a_standard,
+          a_chunk_has_the_values_of_the_whole, every_allocation_may_fail)
