@@ -120,6 +120,8 @@ static bool unify(aid__compiler *c, aid__ir **irs, size_t count, const aid__ast 
   for (size_t i = 0; i < count; i++)
     if (irs[i] && (model == NULL || (is_zero(model) && !is_zero(irs[i]))))
       model = irs[i];
+  if (model == NULL)
+    return false;
   for (size_t i = 0; i < count; i++) {
     if (irs[i] == NULL)
       continue;
