@@ -121,7 +121,7 @@ bool aid__no_memory(aid__reports *reports);                                     
 /* ---- rows and spans (rows.c, spans.c) ---- */
 
 void aid__cell_set(struct aid_population *population, const struct aid_fact *fact, int32_t row, bool known, int64_t stored);
-bool aid__span_add(struct aid_population *population, const struct aid_fact *fact, int32_t row, int32_t from, int32_t until, bool known, int64_t stored, aid__text source, int32_t recorded, aid__place place, aid__reports *reports);
+bool aid__span_put(struct aid_population *population, const struct aid_fact *fact, int32_t row, int32_t from, int32_t until, bool known, int64_t stored, aid__text source, int32_t recorded, aid__place place, aid__reports *reports);
 void aid__spans_sort(aid__column *column);
 bool aid__spans_check(struct aid_population *population, const struct aid_fact *fact, aid__bits *bad, aid__reports *reports);
 const aid__span *aid__span_on(const aid__column *column, int32_t row, int32_t day, bool *any);

@@ -212,7 +212,7 @@ aid_status aid__call_set_span(const char *function, const char *argument, struct
   if (c.fact != NULL && aid__fact_settable(c.population, c.fact, c.place, &c.reports) && check_day(&c, from, AID_ALWAYS) &&
       check_day(&c, until, AID_NEVER) && check_day(&c, recorded, AID_NEVER) &&
       aid__encode_public(c.population, c.fact, &value, &stored, c.place, &c.reports))
-    aid__span_add(c.population, c.fact, row->row, from, until, value.known != 0, stored, aid__text_of(source), recorded, c.place, &c.reports);
+    aid__span_put(c.population, c.fact, row->row, from, until, value.known != 0, stored, aid__text_of(source), recorded, c.place, &c.reports);
   return aid__call_finish(c.population, &c.reports, error);
 }
 

@@ -236,7 +236,7 @@ bool aid__population_set_span(struct aid_population *p, const struct aid_fact *f
 
   if (!aid__fact_settable(p, fact, place, reports) || (known && !aid__encode_text(p, fact, text, &stored, place, reports)))
     return false;
-  return aid__span_add(p, fact, row, from, until, known, stored, source, recorded, place, reports);
+  return aid__span_put(p, fact, row, from, until, known, stored, source, recorded, place, reports);
 }
 
 bool aid__population_set_row_span(struct aid_population *p, const struct aid_kind *kind, int32_t row, int32_t from, bool from_known,

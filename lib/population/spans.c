@@ -38,7 +38,7 @@ static bool check_span(const struct aid_fact *fact, int32_t from, int32_t until,
   return true;
 }
 
-bool aid__span_add(struct aid_population *p, const struct aid_fact *fact, int32_t row, int32_t from, int32_t until, bool known,
+bool aid__span_put(struct aid_population *p, const struct aid_fact *fact, int32_t row, int32_t from, int32_t until, bool known,
                    int64_t stored, aid__text source, int32_t recorded, aid__place place, aid__reports *reports)
 {
   aid__column *const column = &p->tables[fact->kind->index].columns[fact->index];
