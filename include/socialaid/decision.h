@@ -27,7 +27,7 @@ typedef enum aid_outcome {
 /** How to assess. Start from ::AID_ASSESS_OPTIONS_INIT; zero is every member's default. */
 typedef struct aid_assess_options {
   size_t size;                  /**< sizeof this struct, as the caller was compiled */
-  uint32_t threads;             /**< 0: as many as the process may use */
+  uint32_t threads;             /**< 0: as many as the process may use (for now all is done on the calling thread) */
   uint32_t flags;               /**< AID_ASSESS_… */
   aid_progress *progress;       /**< households done, households in all; may be NULL */
   void *progress_data;
@@ -84,7 +84,7 @@ AID_API int64_t aid_decision_entitled_fen(const aid_decision *decision);
 AID_API int32_t aid_decision_starts(const aid_decision *decision);
 AID_API int32_t aid_decision_ends(const aid_decision *decision);
 
-/** The parts of the amount, in the order of the packs. */
+/** The parts of what it will be from the first month on (the entitled sum), in the order of the packs; none where not eligible. */
 AID_API size_t aid_decision_pay_count(const aid_decision *decision);
 AID_API const char *aid_decision_pay_id(const aid_decision *decision, size_t i);
 AID_API int64_t aid_decision_pay_fen(const aid_decision *decision, size_t i);
@@ -106,14 +106,14 @@ typedef enum aid_ground_kind {
   AID_GROUND_STANDARD = 5,   /**< a row of a standard that was used */
   AID_GROUND_ILLUSTRATIVE = 6, /**< a row used that is marked illustrative */
   AID_GROUND_FAILED = 7,     /**< a computation that failed: `name` is the rule, `detail` why */
-  AID_GROUND_MARGIN = 8      /**< how far from the line: `name` is the condition, `value` how much */
+  AID_GROUND_MARGIN = 8      /**< how far from the line: `name` is the condition, a comparison of numbers; `value` by how much it holds, below 0 where it does not */
 } aid_ground_kind;
 /** A ground. Borrowed from the decision. */
 typedef struct aid_ground {
   aid_ground_kind kind;
   const char *name;                 /**< id of the fact, list, standard or rule */
-  const char *subject;              /**< id of whose fact it is; NULL */
-  const char *detail;               /**< NULL, or more: "floor", "overflow" … */
+  const char *subject;              /**< id of whose fact it is, or of the nearest above that has one; NULL */
+  const char *detail;               /**< NULL, or more: why it failed ("overflow"); how it was assumed ("floor", "fact"); "record"; the kind of a row without an id */
   aid_value value;                  /**< of standards, margins, supplied values */
   const aid_standard_row *row;      /**< of standards; NULL */
 } aid_ground;

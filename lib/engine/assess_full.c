@@ -80,6 +80,8 @@ static aid_status check(full *f, uint32_t number, int32_t row, const aid__step *
   if (!value.known) {
     f->missing = false;
     aid__opens_each(f->trace, step->opens, see_open, f);
+    if (aid__trace_no_memory(f->trace))
+      return no_memory(f);
     if (f->missing != aid__bit(v->missing, (size_t)(row - v->first)))
       return differ(f, slot);
   }
@@ -345,7 +347,7 @@ static aid_status work_out(full *f, aid__details *details)
   add_margins(f);
   if (eligible && (status = find_pays(f, details)) != AID_OK)
     return status;
-  if (f->no_memory || (f->count && (details->grounds = aid__arena_array(&f->decisions->arena, f->count, sizeof *f->grounds)) == NULL))
+  if (f->no_memory || aid__trace_no_memory(f->trace) || (f->count && (details->grounds = aid__arena_array(&f->decisions->arena, f->count, sizeof *f->grounds)) == NULL))
     return no_memory(f);
   if (f->count)
     memcpy(details->grounds, f->grounds, f->count * sizeof *f->grounds);

@@ -94,6 +94,7 @@ const aid__step *aid__trace_step(aid__trace *trace, uint32_t slot, int32_t row);
 /* Forget all steps (the memory is kept): before each household, and when the population changes. Steps of regions go too. */
 void aid__trace_reset(aid__trace *trace);
 void aid__trace_free(aid__trace *trace);
+bool aid__trace_no_memory(const aid__trace *trace);   /* since the last reset: a step, or a walk, is not whole */
 /* The rows that the programs of one household decide for are its own, its members' and theirs. */
 
 /* Walk a set of opens once each: calls `visit` for each distinct one. */

@@ -879,6 +879,8 @@ void aid__trace_reset(aid__trace *trace)
   aid__arena_reset(&trace->arena);
 }
 
+bool aid__trace_no_memory(const aid__trace *trace) { return trace->no_memory; }
+
 void aid__trace_free(aid__trace *trace)
 {
   aid_memory memory;

@@ -1,0 +1,414 @@
+/* Decisions: outcomes, amounts and their parts, reasons, what they rest on, totals. */
+#include "tests/test.h"
+#include "tests/oom.h"
+#include "tests/pack.h"
+#include <socialaid/decision.h>
+#include <socialaid/household.h>
+#include <socialaid/person.h>
+
+static const char rules[] =
+  "<policy xmlns='urn:socialaid:policy:1' id='t' version='1' region='410900'><source id='s' title='t'/>\n"
+  "<region id='410000' level='province'/><region id='410900' level='city'/><region id='410928' level='county'/>\n"
+  "<fact id='wage' of='person' type='yuan/month'/><fact id='counted' of='person' type='flag' absent='yes'/>\n"
+  "<fact id='car' of='household' type='flag' absent='no'/><question id='kept' of='household' type='flag' cite='s'/>\n"
+  "<fact id='old' of='person' type='flag'/><fact id='index' of='region' type='rate' digits='4'/>\n"
+  "<standard id='line' type='yuan/month' by='region' cite='s'><floor region='410000'>600</floor></standard>\n"
+  "<standard id='allowance' type='yuan/month' by='region' cite='s'><value illustrative='yes'>50</value></standard>\n"
+  "<define id='size' of='household' type='count' cite='s'>count(persons where counted)</define>\n"
+  "<define id='per_head' of='household' type='yuan/month' cite='s'>sum(persons where counted: wage) / size</define>\n"
+  "<assume fact='old' of='person' cite='s'>no</assume>\n"
+  "<program id='dibao' of='household' covers='persons where counted'>\n"
+  "  <require id='someone' cite='s'>size > 0</require>\n"
+  "  <require id='income' cite='s'>line > per_head</require>\n"
+  "  <exclude id='car' cite='s'>car and not kept</exclude>\n"
+  "  <pay id='basic' per='person' round_total='1 fen half_up' cite='s'>line - per_head</pay>\n"
+  "  <starts cite='s'>month_of(dibao.confirmed) + 1 month</starts>\n"
+  "</program>\n"
+  "<program id='old_age' of='person'><require id='age' cite='s'>old</require><pay id='basic' cite='s'>allowance</pay></program>\n"
+  "<program id='other' of='person'><require id='age' cite='s'>old</require><pay id='basic' cite='s'>60 yuan/month</pay></program>\n"
+  "<program id='linkage' of='city'><require id='trigger' cite='s'>index >= 3.5%</require></program>\n"
+  "<conflict id='one' among='old_age other' keep='highest' cite='s'/>\n"
+  "</policy>";
+
+typedef struct town { aid_policy *policy; aid_population *population; aid_decisions *decisions; } town;
+
+static aid_household *home(town *t, const char *id)
+{
+  aid_household *h;
+  ck_assert_int_eq(aid_population_add_household(t->population, id, "410928", &h, NULL), AID_OK);
+  return h;
+}
+
+static aid_person *member(aid_household *h, const char *id, int64_t wage_fen)
+{
+  aid_person *p;
+  ck_assert_int_eq(aid_household_add_person(h, id, &p, NULL), AID_OK);
+  if (wage_fen >= 0)
+    ck_assert_int_eq(aid_person_set_fen(p, "wage", wage_fen, NULL), AID_OK);
+  return p;
+}
+
+static town settle(const aid_memory *memory)
+{
+  town t = {.policy = pack(rules)};
+  aid_population_options options = AID_POPULATION_OPTIONS_INIT;
+  aid_award award = AID_AWARD_INIT;
+  aid_household *h;
+  aid_row *city;
+
+  options.memory = memory;
+  ck_assert_int_eq(aid_population_new(t.policy, aid_month(2022, 9), &options, &t.population, NULL), AID_OK);
+  aid_population_add_region(t.population, "410900", &city, NULL);
+  aid_row_set_written(city, "index", "3.6%", NULL);
+  h = home(&t, "h1");                      /* three share a gap that is no whole fen: 600 - 1000 / 3 each */
+  member(h, "a", 100000);
+  aid_person_set_flag(member(h, "b", 0), "old", 1, NULL);
+  member(h, "c", 0);
+  h = home(&t, "h2");                      /* unknown wage */
+  member(h, "d", -1);
+  h = home(&t, "h3");                      /* a car, and nobody has said whether it may be kept */
+  aid_household_set_flag(h, "car", 1, NULL);
+  member(h, "e", 0);
+  h = home(&t, "h4");                      /* too rich, and a car that may not be kept */
+  aid_household_set_flag(h, "car", 1, NULL);
+  aid_household_set_flag(h, "kept", 0, NULL);
+  member(h, "f", 70000);
+  h = home(&t, "h5");                      /* confirmed this month: paid from the next */
+  member(h, "g", 10000);
+  award.applied = aid_date(2022, 8, 10);
+  award.confirmed = aid_date(2022, 9, 5);
+  ck_assert_int_eq(aid_household_add_award(h, "dibao", &award, NULL), AID_OK);
+  h = home(&t, "h6");                      /* too rich, but it had applied; nobody counts */
+  aid_person_set_flag(member(h, "i", 0), "counted", 0, NULL);
+  ck_assert_int_eq(aid_household_add_award(h, "dibao", NULL, NULL), AID_OK);
+  h = home(&t, "h7");                      /* supplied */
+  member(h, "k", -1);
+  ck_assert_int_eq(aid_household_set_given(h, "per_head", "200", NULL), AID_OK);
+  return t;
+}
+
+static void assess(town *t, uint32_t flags, const char *const *programs)
+{
+  aid_assess_options options = AID_ASSESS_OPTIONS_INIT;
+  aid_error *error = NULL;
+
+  options.flags = flags;
+  options.programs = programs;
+  ck_assert_msg(aid_policy_assess(t->policy, t->population, &options, &t->decisions, &error) == AID_OK, "%s", error ? aid_error_message(error) : "");
+}
+
+static void leave(town *t)
+{
+  /* In any order: decisions keep what they need. */
+  aid_policy_free(t->policy);
+  aid_population_free(t->population);
+  aid_decisions_free(t->decisions);
+}
+
+static const aid_decision *of(const town *t, const char *program, const char *subject)
+{
+  const aid_decision *const d = aid_decisions_find(t->decisions, program, subject);
+  ck_assert_msg(d != NULL, "no decision of %s for %s", program, subject);
+  return d;
+}
+
+static const aid_ground *ground(const aid_decision *d, aid_ground_kind kind, const char *name)
+{
+  for (size_t i = 0; i < aid_decision_ground_count(d); i++) {
+    const aid_ground *const g = aid_decision_ground(d, i);
+    if (g->kind == kind && g->name && strcmp(g->name, name) == 0)
+      return g;
+  }
+  return NULL;
+}
+
+START_TEST(amounts_have_parts_and_shares)
+{
+  town t = settle(NULL);
+  const aid_decision *d;
+  aid_value share;
+
+  assess(&t, 0, NULL);
+  d = of(&t, "dibao", "h1");
+  ck_assert_int_eq(aid_decision_outcome(d), AID_OUTCOME_ELIGIBLE);
+  ck_assert_int_eq(aid_decision_amount_fen(d), 80000);
+  ck_assert_int_eq(aid_decision_entitled_fen(d), 80000);
+  ck_assert_int_eq(aid_decision_amount_known(d), 1);
+  ck_assert_int_eq(aid_decision_starts(d), AID_NEVER);
+  ck_assert_int_eq(aid_decision_ends(d), AID_NEVER);
+  ck_assert_uint_eq(aid_decision_pay_count(d), 1);
+  ck_assert_str_eq(aid_decision_pay_id(d, 0), "basic");
+  ck_assert_int_eq(aid_decision_pay_fen(d, 0), 80000);
+  ck_assert_uint_eq(aid_decision_share_count(d, 0), 3);
+  ck_assert_str_eq(aid_decision_share_person(d, 0, 2), "c");
+  share = aid_decision_share(d, 0, 2);
+  ck_assert_int_eq(share.number, 800);
+  ck_assert_int_eq(share.denominator, 3);
+  ck_assert_str_eq(share.unit, "yuan/month");
+  ck_assert_str_eq(aid_decision_household(d), "h1");
+  ck_assert_ptr_null(aid_decision_person(d));
+  ck_assert_str_eq(aid_decision_subject(d), "h1");
+
+  d = of(&t, "dibao", "h5");               /* the month after the decision */
+  ck_assert_int_eq(aid_decision_outcome(d), AID_OUTCOME_ELIGIBLE);
+  ck_assert_int_eq(aid_decision_starts(d), aid_month(2022, 10));
+  ck_assert_int_eq(aid_decision_amount_fen(d), 0);
+  ck_assert_int_eq(aid_decision_entitled_fen(d), 50000);
+  ck_assert_int_eq(aid_decision_pay_fen(d, 0), 50000);
+  ck_assert_int_eq(aid_decision_share(d, 0, 0).number, 500);
+  leave(&t);
+}
+END_TEST
+
+START_TEST(outcomes_come_with_what_they_rest_on)
+{
+  town t = settle(NULL);
+  const aid_decision *d;
+  const aid_ground *g;
+
+  assess(&t, 0, NULL);
+  d = of(&t, "dibao", "h1");
+  g = ground(d, AID_GROUND_MARGIN, "income");
+  ck_assert_ptr_nonnull(g);
+  ck_assert_int_eq(g->value.number, 800);
+  ck_assert_int_eq(g->value.denominator, 3);
+  ck_assert_str_eq(g->value.unit, "yuan/month");
+  g = ground(d, AID_GROUND_STANDARD, "line");
+  ck_assert_ptr_nonnull(g);
+  ck_assert_ptr_nonnull(g->row);
+  ck_assert_int_eq(g->value.number, 600);
+  g = ground(d, AID_GROUND_ASSUMED, "line");
+  ck_assert_ptr_nonnull(g);
+  ck_assert_str_eq(g->detail, "floor");
+  ck_assert_ptr_null(ground(d, AID_GROUND_ILLUSTRATIVE, "line"));
+
+  d = of(&t, "dibao", "h2");
+  ck_assert_int_eq(aid_decision_outcome(d), AID_OUTCOME_UNDETERMINED);
+  g = ground(d, AID_GROUND_MISSING, "wage");
+  ck_assert_ptr_nonnull(g);
+  ck_assert_str_eq(g->subject, "d");
+  ck_assert_uint_eq(aid_decision_reason_count(d), 0);
+
+  d = of(&t, "dibao", "h3");
+  ck_assert_int_eq(aid_decision_outcome(d), AID_OUTCOME_OFFICIAL);
+  g = ground(d, AID_GROUND_QUESTION, "kept");
+  ck_assert_ptr_nonnull(g);
+  ck_assert_str_eq(g->subject, "h3");
+
+  d = of(&t, "dibao", "h4");               /* nobody applied: reasons alone */
+  ck_assert_int_eq(aid_decision_outcome(d), AID_OUTCOME_INELIGIBLE);
+  ck_assert_uint_eq(aid_decision_reason_count(d), 2);
+  ck_assert_str_eq(aid_decision_reason(d, 0), "income");
+  ck_assert_str_eq(aid_decision_reason(d, 1), "car");
+  ck_assert_ptr_null(aid_decision_reason(d, 2));
+  ck_assert_uint_eq(aid_decision_ground_count(d), 0);
+
+  d = of(&t, "dibao", "h6");               /* applied for: in full, though a side of a condition cannot be worked out */
+  ck_assert_int_eq(aid_decision_outcome(d), AID_OUTCOME_INELIGIBLE);
+  ck_assert_str_eq(aid_decision_reason(d, 0), "someone");
+  ck_assert_ptr_nonnull(ground(d, AID_GROUND_MARGIN, "someone"));
+  ck_assert_ptr_null(ground(d, AID_GROUND_MARGIN, "income"));
+  ck_assert_ptr_null(ground(d, AID_GROUND_MISSING, "wage"));
+
+  d = of(&t, "dibao", "h7");
+  ck_assert_int_eq(aid_decision_amount_fen(d), 40000);
+  g = ground(d, AID_GROUND_SUPPLIED, "per_head");
+  ck_assert_ptr_nonnull(g);
+  ck_assert_int_eq(g->value.number, 200);
+  leave(&t);
+}
+END_TEST
+
+START_TEST(conflicts_and_assumptions_are_told)
+{
+  town t = settle(NULL);
+  const aid_decision *d;
+
+  assess(&t, AID_ASSESS_ALL, NULL);
+  d = of(&t, "other", "b");
+  ck_assert_int_eq(aid_decision_outcome(d), AID_OUTCOME_ELIGIBLE);
+  ck_assert_int_eq(aid_decision_amount_fen(d), 6000);
+  ck_assert_str_eq(aid_decision_person(d), "b");
+  ck_assert_str_eq(aid_decision_household(d), "h1");
+  d = of(&t, "old_age", "b");
+  ck_assert_int_eq(aid_decision_outcome(d), AID_OUTCOME_INELIGIBLE);
+  ck_assert_uint_eq(aid_decision_reason_count(d), 1);
+  ck_assert_str_eq(aid_decision_reason(d, 0), "one");
+  ck_assert_uint_eq(aid_decisions_refused(t.decisions, "old_age", "one"), 1);
+  ck_assert_ptr_nonnull(ground(d, AID_GROUND_ILLUSTRATIVE, "allowance"));
+  d = of(&t, "old_age", "a");
+  ck_assert_str_eq(aid_decision_reason(d, 0), "age");
+  ck_assert_ptr_nonnull(ground(d, AID_GROUND_ASSUMED, "old"));
+  ck_assert_str_eq(ground(d, AID_GROUND_ASSUMED, "old")->subject, "a");
+  leave(&t);
+}
+END_TEST
+
+START_TEST(decisions_stand_in_order_and_add_up)
+{
+  town t = settle(NULL);
+  static const char *const one[] = {"linkage", "dibao", NULL};
+  size_t all;
+
+  assess(&t, 0, NULL);
+  all = aid_decisions_count(t.decisions);
+  ck_assert_str_eq(aid_decision_program(aid_decisions_at(t.decisions, 0)), "linkage");
+  ck_assert_str_eq(aid_decision_subject(aid_decisions_at(t.decisions, 0)), "410900");
+  ck_assert_str_eq(aid_decision_household(aid_decisions_at(t.decisions, 0)), "410900");
+  ck_assert_str_eq(aid_decision_subject(aid_decisions_at(t.decisions, 1)), "h1");
+  ck_assert_str_eq(aid_decision_subject(aid_decisions_at(t.decisions, 2)), "a");
+  ck_assert_ptr_null(aid_decisions_at(t.decisions, all));
+  ck_assert_uint_eq(all, 1 + 7 + 2 * 9);
+  ck_assert_uint_eq(aid_decisions_total(t.decisions, "dibao", (aid_outcome)0), 7);
+  ck_assert_uint_eq(aid_decisions_total(t.decisions, "dibao", AID_OUTCOME_ELIGIBLE), 3);
+  ck_assert_uint_eq(aid_decisions_total(t.decisions, "dibao", AID_OUTCOME_INELIGIBLE), 2);
+  ck_assert_uint_eq(aid_decisions_total(t.decisions, "dibao", AID_OUTCOME_UNDETERMINED), 1);
+  ck_assert_uint_eq(aid_decisions_total(t.decisions, "dibao", AID_OUTCOME_OFFICIAL), 1);
+  ck_assert_int_eq(aid_decisions_total_fen(t.decisions, "dibao"), 80000 + 0 + 40000);
+  ck_assert_uint_eq(aid_decisions_refused(t.decisions, "dibao", "income"), 1);
+  ck_assert_uint_eq(aid_decisions_refused(t.decisions, "dibao", "car"), 1);
+  ck_assert_uint_eq(aid_decisions_refused(t.decisions, "dibao", "nothing"), 0);
+  ck_assert_uint_eq(aid_decisions_total(t.decisions, "nothing", (aid_outcome)0), 0);
+  ck_assert_ptr_null(aid_decisions_find(t.decisions, "dibao", "nobody"));
+  aid_decisions_free(t.decisions);
+
+  assess(&t, AID_ASSESS_COUNT_REFUSALS, NULL);   /* h4 and the young are counted, and not listed */
+  ck_assert_uint_eq(aid_decisions_count(t.decisions), 1 + 6 + 1);
+  ck_assert_uint_eq(aid_decisions_total(t.decisions, "dibao", (aid_outcome)0), 7);
+  ck_assert_uint_eq(aid_decisions_refused(t.decisions, "dibao", "car"), 1);
+  ck_assert_ptr_null(aid_decisions_find(t.decisions, "dibao", "h4"));
+  ck_assert_ptr_nonnull(aid_decisions_find(t.decisions, "dibao", "h6"));
+  aid_decisions_free(t.decisions);
+
+  assess(&t, 0, one);
+  ck_assert_uint_eq(aid_decisions_count(t.decisions), 8);
+  ck_assert_int_eq(aid_decisions_month(t.decisions), aid_month(2022, 9));
+  ck_assert_int_eq(aid_decisions_day(t.decisions), aid_date(2022, 9, 30));
+  leave(&t);
+}
+END_TEST
+
+static int stop(void *data, uint64_t done, uint64_t total)
+{
+  uint64_t *const seen = data;
+
+  ck_assert_uint_le(done, total);
+  seen[0] = done;
+  seen[1]++;
+  return seen[1] >= 2;
+}
+
+START_TEST(chunks_make_no_difference_and_can_be_stopped)
+{
+  town t = settle(NULL);
+  aid_assess_options options = AID_ASSESS_OPTIONS_INIT;
+  aid_error *error = NULL;
+  uint64_t seen[2] = {0, 0};
+  char id[16];
+
+  for (int i = 0; i < 9000; i++) {
+    snprintf(id, sizeof id, "n%d", i);
+    aid_household *const h = home(&t, id);
+    snprintf(id, sizeof id, "m%d", i);
+    if (i % 4)
+      member(h, id, i % 11 == 0 ? -1 : i * 10);
+  }
+  assess(&t, AID_ASSESS_COUNT_REFUSALS, NULL);
+  ck_assert_uint_eq(aid_decisions_total(t.decisions, "dibao", (aid_outcome)0), 9007);
+  ck_assert_int_eq(aid_decision_amount_fen(of(&t, "dibao", "n5999")), 60000 - 59990);
+  ck_assert_ptr_null(aid_decisions_find(t.decisions, "dibao", "n6001"));
+  ck_assert_uint_eq(aid_decisions_refused(t.decisions, "dibao", "someone"), 2251);
+  options.progress = stop;
+  options.progress_data = seen;
+  aid_decisions *none = t.decisions;
+  ck_assert_int_eq(aid_policy_assess(t.policy, t.population, &options, &none, &error), AID_ERROR_CANCELLED);
+  ck_assert_ptr_null(none);
+  ck_assert_uint_eq(seen[0], 8192);
+  aid_error_free(error);
+  leave(&t);
+}
+END_TEST
+
+START_TEST(wrong_options_are_refused)
+{
+  town t = settle(NULL);
+  aid_assess_options options = AID_ASSESS_OPTIONS_INIT;
+  struct { aid_assess_options known; int more; } larger = {AID_ASSESS_OPTIONS_INIT, 0};
+  static const char *const none[] = {"nothing", NULL};
+  aid_error *error = NULL;
+
+#define REFUSED(status, number)                                                                    \
+  do {                                                                                             \
+    ck_assert_int_eq(aid_policy_assess(t.policy, t.population, &options, &t.decisions, &error), status); \
+    ck_assert_ptr_null(t.decisions);                                                               \
+    ck_assert_str_eq(aid_diagnostic_number(aid_error_at(error, 0)), number);                       \
+    aid_error_free(error);                                                                         \
+    error = NULL;                                                                                  \
+    options = (aid_assess_options)AID_ASSESS_OPTIONS_INIT;                                         \
+  } while (0)
+  options.flags = 64;
+  REFUSED(AID_ERROR_ARGUMENT, "E4103");
+  options.day = aid_date(2022, 8, 31);
+  REFUSED(AID_ERROR_ARGUMENT, "E4105");
+  options.month = 10000000;
+  REFUSED(AID_ERROR_ARGUMENT, "E4104");
+  options.programs = none;
+  REFUSED(AID_ERROR_NOT_FOUND, "E2033");
+  options.size = 4;
+  REFUSED(AID_ERROR_ARGUMENT, "E1004");
+  larger.known.size = sizeof larger;
+  ck_assert_int_eq(aid_policy_assess(t.policy, t.population, &larger.known, &t.decisions, NULL), AID_OK);
+  aid_decisions_free(t.decisions);
+  t.decisions = NULL;
+  larger.more = 1;
+  ck_assert_int_eq(aid_policy_assess(t.policy, t.population, &larger.known, &t.decisions, NULL), AID_ERROR_ARGUMENT);
+  {
+    aid_policy *const other = pack(rules);
+    ck_assert_int_eq(aid_policy_assess(other, t.population, NULL, &t.decisions, &error), AID_ERROR_ARGUMENT);
+    ck_assert_str_eq(aid_diagnostic_number(aid_error_at(error, 0)), "E4106");
+    aid_error_free(error);
+    error = NULL;
+    aid_policy_free(other);
+  }
+  ck_assert_int_eq(aid_policy_assess(NULL, t.population, NULL, &t.decisions, NULL), AID_ERROR_ARGUMENT);
+  ck_assert_int_eq(aid_policy_assess(t.policy, t.population, NULL, NULL, NULL), AID_ERROR_ARGUMENT);
+  leave(&t);
+}
+END_TEST
+
+START_TEST(every_allocation_may_fail)
+{
+  struct oom o;
+  town t;
+  uint64_t failed = 0;
+
+  /* The population's allocator serves the call too; it fails from the call on. */
+  oom_start(&o, 0);
+  t = settle(&o.memory);
+  ck_assert_int_eq(aid_population_seal(t.population, 0, NULL), AID_OK);
+  for (uint64_t n = 1;; n++) {
+    aid_error *error = NULL;
+    const int64_t live = o.live;
+    aid_status status;
+
+    o.calls = o.failed = 0;
+    o.fail_at = n;
+    status = aid_policy_assess(t.policy, t.population, NULL, &t.decisions, &error);
+    failed += o.failed;
+    ck_assert_int_eq(status, o.failed ? AID_ERROR_MEMORY : AID_OK);
+    o.fail_at = 0;
+    aid_error_free(error);
+    aid_decisions_free(t.decisions);
+    t.decisions = NULL;
+    ck_assert_int_eq(o.live, live);
+    if (status == AID_OK)
+      break;
+  }
+  ck_assert_uint_gt(failed, 20);
+  leave(&t);
+  ck_assert_int_eq(o.live, 0);
+}
+END_TEST
+
+TEST_MAIN("assess", amounts_have_parts_and_shares, outcomes_come_with_what_they_rest_on, conflicts_and_assumptions_are_told,
+          decisions_stand_in_order_and_add_up, chunks_make_no_difference_and_can_be_stopped, wrong_options_are_refused, every_allocation_may_fail)
