@@ -4,11 +4,20 @@
 # The package is staged in the build folder: sources are copied beside what is generated, so that
 # PYTHONPATH=build/bindings/python works as the installed package does.
 
-python_package =
+python_package = \
+  bindings/python/socialaid/__init__.py \
+  bindings/python/socialaid/decisions.py \
+  bindings/python/socialaid/errors.py \
+  bindings/python/socialaid/policy.py \
+  bindings/python/socialaid/population.py \
+  bindings/python/socialaid/values.py
+python_data = bindings/python/socialaid/py.typed
 
-interface_files =
+interface_files = \
+  bindings/socialaid.i \
+  bindings/python/typemaps.i
 
-EXTRA_DIST += $(python_package) $(interface_files)
+EXTRA_DIST += $(python_package) $(python_data) $(interface_files)
 
 if PYTHON_BINDING
 swig_verbose = $(swig_verbose_@AM_V@)
@@ -20,10 +29,10 @@ socialaid_pyexecdir = $(pyexecdir)/socialaid
 
 # %module(package="socialaid") native: SWIG writes native.py, which imports socialaid._native. Both come from one run, so
 # the Python file hangs on the C file and has no rule of its own.
-bindings/python/native_wrap.c: $(srcdir)/bindings/socialaid.i $(interface_files) $(public_headers) \
+bindings/python/native_wrap.c: $(interface_files) $(public_headers) \
   include/socialaid/version.h Makefile
 	$(swig_verbose)$(MKDIR_P) bindings/python/socialaid && \
-	  $(SWIG) -python -I$(srcdir)/include -I$(builddir)/include -I$(srcdir)/bindings \
+	  $(SWIG) -python -DSWIGWORDSIZE64 -I$(srcdir)/include -I$(builddir)/include -I$(srcdir)/bindings \
 	    -outdir bindings/python/socialaid -o $@ $(srcdir)/bindings/socialaid.i
 bindings/python/socialaid/native.py: bindings/python/native_wrap.c
 	@test -f $@ || { rm -f bindings/python/native_wrap.c; $(MAKE) $(AM_MAKEFLAGS) bindings/python/native_wrap.c; }
@@ -39,10 +48,11 @@ bindings_python__native_la_LIBADD = lib/libsocialaid.la
 
 nodist_socialaid_python_PYTHON = bindings/python/socialaid/native.py
 socialaid_python_PYTHON = $(python_package)
+socialaid_python_DATA = $(python_data)
 
-bindings/python/staged: $(python_package) bindings/python/socialaid/native.py bindings/python/_native.la
+bindings/python/staged: $(python_package) $(python_data) bindings/python/socialaid/native.py bindings/python/_native.la
 	@$(MKDIR_P) bindings/python/socialaid
-	@for file in $(python_package); do cp -p $(srcdir)/$$file bindings/python/socialaid/; done
+	@for file in $(python_package) $(python_data); do cp -p $(srcdir)/$$file bindings/python/socialaid/; done
 	@rm -f bindings/python/socialaid/_native*
 	@$(LN_S) ../.libs/_native$(PYTHON_EXT_SUFFIX) bindings/python/socialaid/_native$(PYTHON_EXT_SUFFIX)
 	@touch $@
