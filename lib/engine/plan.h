@@ -67,14 +67,16 @@ typedef struct aid__planned {
 typedef struct aid__plan {
   aid__count owners;
   aid__arena arena;
-  const struct aid_policy *policy;       /* kept */
+  const struct aid_policy *policy;       /* not kept: the policy keeps its plans; who holds a plan holds the policy too, and lets the plan go first */
   int32_t month, day, known;
+  uint64_t *asked;                       /* a bit for each program of the policy */
+  struct aid__plan *next;                /* in the policy's list */
   aid__slot *slots; size_t slot_count;
   aid__view *views; size_t view_count;
   aid__planned *programs; size_t program_count;    /* those asked for and in force, in the order of the packs */
 } aid__plan;
 
-/* `programs`: ids, NULL-ended, or NULL for all. */
+/* `programs`: ids, NULL-ended, or NULL for all. One that is there already is handed out again. */
 aid_status aid__plan_make(const struct aid_policy *policy, int32_t month, int32_t day, int32_t known, const char *const *programs, aid__plan **out, aid_error **error);
 void aid__plan_free(aid__plan *plan);
 #endif

@@ -8,6 +8,7 @@
 #include "policy/vocabulary.h"
 #include "language/ir.h"
 #include "xml/reader.h"
+#include <pthread.h>
 
 struct aid_source { const char *id, *number, *title; int32_t effective; };
 
@@ -134,7 +135,10 @@ struct aid_policy {
   struct aid_program **programs; size_t program_count;
   aid__conflict **conflicts; size_t conflict_count;
   aid__region_name *regions; size_t region_count;   /* declared ones */
-  void *plans;                               /* kept for the next assessment of the same day and programs */
+  /* The engine's: plans made so far, for the next assessment of the same day and programs. The one thing that changes after the load. */
+  pthread_mutex_t lock;                      /* of the two below */
+  void *plans;
+  void (*free_plans)(void *plans);
 };
 
 void aid__policy_keep(const struct aid_policy *policy);   /* one more owner; aid_policy_free() drops one */

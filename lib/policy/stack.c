@@ -263,6 +263,10 @@ aid_status aid_policy_load(const char *pack, const aid_policy_options *options, 
   memory = aid__memory_or_default(options->memory);
   if ((policy = aid__allocate(memory, sizeof *policy)) == NULL)
     return aid__fail_memory(error);
+  if (pthread_mutex_init(&policy->lock, NULL) != 0) {
+    aid__release(memory, policy);
+    return aid__fail_memory(error);
+  }
   policy->memory = *memory;
   aid__count_init(&policy->owners);
   aid__arena_init(&policy->arena, &policy->memory, 0);
@@ -315,6 +319,9 @@ void aid_policy_free(aid_policy *policy)
   if (policy == NULL || !aid__count_drop(&policy->owners))
     return;
   memory = policy->memory;
+  if (policy->plans)
+    policy->free_plans(policy->plans);
+  pthread_mutex_destroy(&policy->lock);
   aid__arena_free(&policy->arena);
   aid__release(&memory, policy);
 }
