@@ -12,8 +12,10 @@ check_programs = \
   tests/test_columns.tap \
   tests/test_differential.tap \
   tests/test_document.tap \
+  tests/test_exchange.tap \
   tests/test_household.tap \
   tests/test_identity.tap \
+  tests/test_language.tap \
   tests/test_memory.tap \
   tests/test_number.tap \
   tests/test_population.tap \
@@ -26,7 +28,61 @@ check_scripts = \
   tests/check_headers.sh \
   tests/check_symbols.sh
 
-test_data =
+test_data = \
+  tests/data/errors/E3001-attribute-twice.xml \
+  tests/data/errors/E3001-attribute-without-quotes.xml \
+  tests/data/errors/E3002-cut-off.xml \
+  tests/data/errors/E3003-not-utf8.xml \
+  tests/data/errors/E3003-other-encoding.xml \
+  tests/data/errors/E3004-doctype.xml \
+  tests/data/errors/E3005-entity.xml \
+  tests/data/errors/E3006-attributes.xml \
+  tests/data/errors/E3007-other-namespace.xml \
+  tests/data/errors/E3007-prefixed-attribute.xml \
+  tests/data/errors/E3008-tags.xml \
+  tests/data/errors/E3009-text-outside.xml \
+  tests/data/errors/E3009-text.xml \
+  tests/data/errors/E3010-other-document.xml \
+  tests/data/errors/E3010-other-version.xml \
+  tests/data/errors/E3011-version.xml \
+  tests/data/errors/E3012-no-id-of-a-person.xml \
+  tests/data/errors/E3012-no-id.xml \
+  tests/data/errors/E3012-no-month.xml \
+  tests/data/errors/E3012-no-total.xml \
+  tests/data/errors/E3013-attribute-of-a-list.xml \
+  tests/data/errors/E3013-attribute.xml \
+  tests/data/errors/E3014-element.xml \
+  tests/data/errors/E3014-in-a-list.xml \
+  tests/data/errors/E3014-record.xml \
+  tests/data/errors/E3015-order.xml \
+  tests/data/errors/E3016-amount.xml \
+  tests/data/errors/E3016-complete.xml \
+  tests/data/errors/E3016-day.xml \
+  tests/data/errors/E3016-month.xml \
+  tests/data/errors/E3016-total.xml \
+  tests/data/errors/E3018-program.xml \
+  tests/data/errors/E3019-given.xml \
+  tests/data/errors/E3020-no-end.xml \
+  tests/data/errors/E3021-households.xml \
+  tests/data/errors/E3021-relatives.xml \
+  tests/data/errors/E3022-after-the-end.xml \
+  tests/data/errors/E3023-said-and-unknown.xml \
+  tests/data/errors/E3023-twice.xml \
+  tests/data/errors/E3024-award.xml \
+  tests/data/errors/E3024-row.xml \
+  tests/data/errors/E3025-region-twice.xml \
+  tests/data/errors/E3026-value.xml \
+  tests/data/errors/E3027-unknown.xml \
+  tests/data/errors/E3028-list-twice.xml \
+  tests/data/errors/E4001-other-document.xml \
+  tests/data/errors/E4002-outcome.xml \
+  tests/data/errors/E4003-one-digit.xml \
+  tests/data/errors/E4004-amount.xml \
+  tests/data/errors/E4004-count.xml \
+  tests/data/errors/E4005-no-end.xml \
+  tests/data/errors/E4008-households.xml \
+  tests/data/exchange/pack.xml \
+  tests/data/exchange/population.xml
 
 noinst_HEADERS += tests/test.h tests/oom.h tests/fixture_vocabulary.h tests/population_world.h
 dist_check_SCRIPTS += $(check_scripts)

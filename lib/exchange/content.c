@@ -207,7 +207,7 @@ static bool set_unknown(aid__content *c, frame *f, aid__text name, row_span *spa
     return true;
   }
   if (word != NULL && word->what == AID__WORD_AWARDS)
-    return !list_once(c, f, word, place) || took(c, aid__population_set_awards_unknown(c->population, f->kind, f->row));
+    return !list_once(c, f, word, place) || aid__population_set_awards_unknown(c->population, f->kind, f->row) || no_memory(c);
   {
     char text[48];
 
@@ -266,7 +266,8 @@ static bool set_attributes(aid__content *c, frame *f, const aid__attribute *attr
     TELL(c, E3024, place, f->kind->id);
     return true;
   }
-  return took(c, aid__population_set_row_span(c->population, f->kind, f->row, span.from, span.from_known, span.until, span.until_known));
+  return aid__population_set_row_span(c->population, f->kind, f->row, span.from, span.from_known, span.until, span.until_known) ||
+         no_memory(c);
 }
 
 static aid__text attribute_of(const aid__attribute *attributes, size_t count, const char *name)
@@ -424,7 +425,7 @@ static bool start_list(aid__content *c, frame *f, const aid__word *word, const a
   if (!list_once(c, f, word, place))
     return skip(c);
   whole = read_complete(c, word->name, attributes, count, place);
-  if (!took(c, aid__population_set_list(c->population, word->kind, f->row, whole)))
+  if (!aid__population_set_list(c->population, word->kind, f->row, whole))
     return no_memory(c);
   push(c, IN_LIST, word->kind, f->row)->relative = f->relative;
   return true;
@@ -523,7 +524,7 @@ static bool start_award(aid__content *c, frame *f, const aid__attribute *attribu
   switch (aid__form_award(c->policy, attributes, count, &award, problem)) {
   case AID__AWARD_OK:
     push(c, IN_AWARD, f->kind, f->row);
-    return took(c, aid__population_add_award(c->population, &award)) || no_memory(c);
+    return aid__population_add_award(c->population, &award) || no_memory(c);
   case AID__AWARD_NO_PROGRAM: TELL(c, E3012, place, "award", "program"); break;
   case AID__AWARD_PROGRAM: TELL(c, E3018, place, problem); break;
   case AID__AWARD_ATTRIBUTE: TELL(c, E3013, place, problem, "award", ""); break;
@@ -658,7 +659,7 @@ static bool end_given(aid__content *c, const frame *f)
   aid__given given = {f->row, (uint32_t)f->kind->index, c->given, !c->unknown, {c->text.data == NULL ? "" : c->text.data, c->text.length}};
 
   given.text = aid__form_trim(given.text);
-  return took(c, aid__population_add_given(c->population, &given)) || no_memory(c);
+  return aid__population_add_given(c->population, &given) || no_memory(c);
 }
 
 bool aid__content_end(void *data, aid__text space, aid__text name, aid__place place)

@@ -470,8 +470,7 @@ static void settle(verify *v, aid__reader *reader, const aid_input *input, uint3
   if (aid__reader_is_valid(reader))
     *did |= AID_VERIFIED_SCHEMA;
   if (v->phase != AFTER_END) {
-    if (v->reports->errors == 0)
-      aid__report(v->reports, AID__E4005, place, NULL);
+    aid__report(v->reports, AID__E4005, place, NULL);
     return;
   }
   if (v->totals_wrong == 0)

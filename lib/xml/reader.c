@@ -168,8 +168,7 @@ static bool means_short(int code)
   switch (code) {
   case XML_ERR_DOCUMENT_END: case XML_ERR_DOCUMENT_EMPTY: case XML_ERR_TAG_NOT_FINISHED: case XML_ERR_COMMENT_NOT_FINISHED:
   case XML_ERR_CDATA_NOT_FINISHED: case XML_ERR_PI_NOT_FINISHED: case XML_ERR_GT_REQUIRED: case XML_ERR_LTSLASH_REQUIRED:
-  case XML_ERR_ATTRIBUTE_NOT_FINISHED: case XML_ERR_ATTRIBUTE_NOT_STARTED: case XML_ERR_ATTRIBUTE_WITHOUT_VALUE:
-  case XML_ERR_XMLDECL_NOT_FINISHED: case XML_ERR_EQUAL_REQUIRED: case XML_ERR_NAME_REQUIRED:
+  case XML_ERR_ATTRIBUTE_NOT_FINISHED: case XML_ERR_XMLDECL_NOT_FINISHED:
     return true;
   default:
     return false;
@@ -197,8 +196,8 @@ static void on_error(void *user, error_pointer error)
     return;
   }
   place = place_here(reader);
-  if (reader->finishing && means_short(error->code) && (input == NULL || input->cur >= input->end ||
-      (error->code != XML_ERR_NAME_REQUIRED && error->code != XML_ERR_ATTRIBUTE_WITHOUT_VALUE))) {
+  /* What is missing at the end is more of it, whatever the parser calls it. */
+  if (reader->finishing && (means_short(error->code) || input == NULL || input->cur >= input->end)) {
     fail(reader, FORM_SHORT, place, NULL, NULL);
     return;
   }
