@@ -52,7 +52,8 @@ static void *fail(parser *p, aid__diagnostic_id id, const char *expected)
     memcpy(found, p->script->text.start + p->token.offset, n);
     found[n] = 0;
     const char *const what = p->token.kind == AID__TOKEN_END ? "the end" : found;
-    aid__report(p->reports, id, aid__script_place(p->script, p->token.offset, p->token.length ? p->token.length : 1),
+    /* what is missing at the end is missing after the last word, not in the line of the end tag */
+    aid__report(p->reports, id, aid__script_place(p->script, p->token.length ? p->token.offset : p->last_end, p->token.length ? p->token.length : 1),
                 expected, what, aid__phrase_zh(expected), aid__phrase_zh(what), NULL);
   }
   p->failed = true;

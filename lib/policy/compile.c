@@ -720,6 +720,10 @@ static aid__ir *compile(aid__compiler *c, const aid__scope *scope, const aid__as
   case AID__AST_negate:
     if ((a = aid__compile_ast(c, scope, ast->args[0], NULL)) == NULL || !want(c, ast->args[0], a, AID__NUMBER, "a number"))
       return NULL;
+    if (a->op == AID__OP_CONST && a->value.number.n != INT64_MIN) {   /* -1 is a constant too */
+      v.number = (aid__fraction){-a->value.number.n, a->value.number.d};
+      return constant(c, scope, ast, &a->type, v);
+    }
     return make1(c, AID__OP_NEG, scope, ast, &a->type, a);
   case AID__AST_not:
     if ((a = aid__compile_ast(c, scope, ast->args[0], NULL)) == NULL || !want(c, ast->args[0], a, AID__FLAG, "a flag"))

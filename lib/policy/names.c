@@ -405,8 +405,12 @@ aid__ir *aid__compile_name(aid__compiler *c, const aid__scope *scope, const aid_
       }
       return aid__wrap_hops(c, &hops, aid__compile_standard(c, hops.count ? &at : scope, ast, f.standard), ast);
     }
-    if (!hop_up(c, &hops, ast, &kind, f.kind, -1))
+    if (f.definition && f.definition->level >= 0 && !(hops.count && hops.op[hops.count - 1] == AID__OP_LEVEL && hops.level[hops.count - 1] == f.definition->level)) {
+      if (!hop_up(c, &hops, ast, &kind, f.kind, f.definition->level))   /* a city's definition, from whatever is below it */
+        return NULL;
+    } else if (!hop_up(c, &hops, ast, &kind, f.kind, -1)) {
       return NULL;
+    }
     if (i + 1 == ast->path_count) {
       aid__ir *ir;
       if (f.fact)
@@ -416,8 +420,6 @@ aid__ir *aid__compile_name(aid__compiler *c, const aid__scope *scope, const aid_
       if ((ir = aid__ir_new(c, AID__OP_SLOT, 0, f.kind, &f.definition->type, ast->offset, ast->length)) == NULL)
         return NULL;
       ir->definition = f.definition;
-      if (f.definition->level >= 0 && hops.count == 0 && !hop(c, &hops, ast, AID__OP_LEVEL, f.kind, f.kind, f.definition->level, NULL, 0))
-        return NULL;
       return aid__wrap_hops(c, &hops, ir, ast);
     }
     if (f.fact == NULL || f.fact->type.base != AID__REFERENCE) {
