@@ -247,8 +247,10 @@ static void add_margins(full *f)
     const aid__vector *const v = aid__columns_margin(f->columns, f->planned->conditions[i]);
     aid_ground g = {.kind = AID_GROUND_MARGIN, .name = slot->rule ? slot->rule->id : NULL};
     aid__value value;
-    if (v == NULL)
+    if (v == NULL) {
+      f->no_memory = f->no_memory || f->columns->no_memory;
       continue;
+    }
     value = aid__vector_value(v, f->decision->row);
     if (!value.known)
       continue;

@@ -605,20 +605,19 @@ static const aid__vector *with_relatives(aid__columns *c, aid__frame *base, cons
   return both;
 }
 
-/* The result of a slot as it stays: in its own memory, what is unknown 0, no bits past the end. */
-static bool publish(aid__columns *c, uint32_t number, const aid__vector *v, const aid__frame *base)
+/* A vector as it stays: in memory of its own, what is unknown 0, no bits past the end. */
+static aid__vector *settle(aid__columns *c, const aid__vector *v, const aid__frame *base, const aid__type *type)
 {
-  const aid__slot *const slot = &c->plan->slots[number];
-  aid__vector *const out = aid__columns_vector(c, base->count, &slot->type);
+  aid__vector *const out = aid__columns_vector(c, base->count, type);
 
   if (out == NULL)
-    return false;
+    return NULL;
   for (size_t w = 0; w < aid__words(base->count); w++) {
     const aid__bits mask = aid__word_mask(base->count, w);
     out->known[w] = v->known[w] & mask;
     out->missing[w] = v->missing[w] & ~v->known[w] & mask;
   }
-  switch (aid__storage_of(&slot->type)) {
+  switch (aid__storage_of(type)) {
   case AID__STORE_BITS:
     for (size_t w = 0; w < aid__words(base->count); w++)
       out->flags[w] = v->flags[w] & out->known[w];
@@ -634,9 +633,17 @@ static bool publish(aid__columns *c, uint32_t number, const aid__vector *v, cons
       out->denominators[i] = aid__columns_known(out, i) ? v->denominators[i] : 1;
     break;
   }
-  if (!aid__columns_supply(c, slot, out))
-    return false;
   out->first = base->first;
+  return out;
+}
+
+static bool publish(aid__columns *c, uint32_t number, const aid__vector *v, const aid__frame *base)
+{
+  const aid__slot *const slot = &c->plan->slots[number];
+  aid__vector *const out = settle(c, v, base, &slot->type);
+
+  if (out == NULL || !aid__columns_supply(c, slot, out))
+    return false;
   c->slots[number] = *out;
   return true;
 }
@@ -704,9 +711,10 @@ aid__columns *aid__columns_new(const aid__plan *plan, const struct aid_populatio
   c->run.memory = c->temp.memory = c->regions.memory = &c->memory;
   c->room = &c->temp;
   c->slots = aid__allocate(&c->memory, plan->slot_count * sizeof *c->slots);
+  c->margins = aid__allocate(&c->memory, plan->slot_count * sizeof *c->margins);
   c->base = aid__allocate(&c->memory, kinds * sizeof *c->base);
   c->lookups = aid__allocate(&c->memory, plan->view_count * sizeof *c->lookups);
-  if (c->slots == NULL || c->base == NULL || c->lookups == NULL) {
+  if (c->slots == NULL || c->margins == NULL || c->base == NULL || c->lookups == NULL) {
     aid__columns_free(c);
     return NULL;
   }
@@ -719,6 +727,7 @@ aid_status aid__columns_run(aid__columns *c, int32_t first_household, int32_t en
 
   c->no_memory = false;
   c->leaves = NULL;
+  memset(c->margins, 0, c->plan->slot_count * sizeof *c->margins);
   scratch_reset(&c->run);
   make_bases(c, first_household, end_household);
   if (regions_again) {
@@ -743,19 +752,24 @@ const aid__vector *aid__columns_slot(const aid__columns *columns, uint32_t slot)
   return &columns->slots[slot];
 }
 
+/* Worked out for all rows when first asked for in a run, as a slot is: whoever asks for one row mostly asks for more. */
 const aid__vector *aid__columns_margin(aid__columns *c, uint32_t number)
 {
   const aid__slot *const slot = &c->plan->slots[number];
   const aid__ir *const body = slot->body;
+  const aid__frame *const base = &c->base[slot->kind->index];
+  const aid__vector *v;
   aid__ir *less;
-  aid__vector *v;
   bool swap;
 
   if (body->op < AID__OP_LT || body->op > AID__OP_GE || body->operands[0]->type.base != AID__NUMBER)
     return NULL;
+  if (c->margins[number])
+    return c->margins[number];
   swap = body->op == AID__OP_LT || body->op == AID__OP_LE;
-  c->room = &c->run;
   c->no_memory = false;
+  c->room = &c->temp;
+  scratch_reset(&c->temp);
   if ((less = aid__columns_get(c, 1, sizeof *less + 2 * sizeof(aid__ir *))) == NULL)
     return NULL;
   *less = (aid__ir){.op = AID__OP_SUB, .count = 2, .type = body->operands[0]->type, .here = body->here, .day = body->day};
@@ -763,11 +777,12 @@ const aid__vector *aid__columns_margin(aid__columns *c, uint32_t number)
   less->type.digits = 0;
   less->operands[0] = body->operands[swap ? 1 : 0];
   less->operands[1] = body->operands[swap ? 0 : 1];
-  v = (aid__vector *)(uintptr_t)aid__columns_eval(c, &c->base[slot->kind->index], less);
-  if (v)
-    v->first = c->base[slot->kind->index].first;
+  if ((v = aid__columns_eval(c, &c->base[slot->kind->index], less)) == NULL)
+    return NULL;
+  c->room = &c->run;
+  c->margins[number] = settle(c, v, base, &less->type);
   c->room = &c->temp;
-  return v;
+  return c->margins[number];
 }
 
 void aid__columns_free(aid__columns *c)
@@ -783,6 +798,7 @@ void aid__columns_free(aid__columns *c)
   scratch_free(&c->regions);
   aid__release(&memory, c->texts);
   aid__release(&memory, c->slots);
+  aid__release(&memory, c->margins);
   aid__release(&memory, c->base);
   aid__release(&memory, c->lookups);
   aid__release(&memory, c);

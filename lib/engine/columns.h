@@ -64,6 +64,7 @@ struct aid__columns {
   aid__scratch run, temp, regions;  /* until the next run; until the next slot; while the regions stay the same */
   aid__scratch *room;               /* where vectors are made now */
   aid__vector *slots;               /* by slot */
+  const aid__vector **margins;      /* by slot; NULL: not asked for in this run */
   aid__frame *base;                 /* by kind index */
   aid__leaf *leaves;
   aid__answers **lookups;            /* by view; NULL where nothing was looked up */
