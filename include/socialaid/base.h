@@ -8,7 +8,9 @@
 #define AID_BEGIN extern "C" {
 #define AID_END }
 #else
+/** Around the declarations of a header: C linkage in C++. */
 #define AID_BEGIN
+/** The end of ::AID_BEGIN. */
 #define AID_END
 #endif
 
@@ -16,7 +18,9 @@
 #define AID_API __attribute__((visibility("default")))
 #define AID_DEPRECATED(text) __attribute__((deprecated(text)))
 #else
+/** Marks what the library exports. */
 #define AID_API
+/** Marks what will go, and says what to use instead. */
 #define AID_DEPRECATED(text)
 #endif
 
@@ -51,9 +55,9 @@ typedef enum aid_language {
  * The functions must be safe from as many threads as the objects are used from.
  */
 typedef struct aid_memory {
-  void *(*allocate)(void *data, size_t size);
-  void *(*resize)(void *data, void *block, size_t size);
-  void (*release)(void *data, void *block);
+  void *(*allocate)(void *data, size_t size);            /**< as malloc() */
+  void *(*resize)(void *data, void *block, size_t size); /**< as realloc() */
+  void (*release)(void *data, void *block);              /**< as free() */
   void *data; /**< handed to each of the three */
 } aid_memory;
 

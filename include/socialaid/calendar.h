@@ -6,6 +6,7 @@ AID_BEGIN
 
 /** First day of the calendar, and the first day after it. Beyond it working days are unknown. */
 AID_API int32_t aid_calendar_from(void);
+/** The first day after it. */
 AID_API int32_t aid_calendar_until(void);
 /** 1 for a working day, 0 for a day of rest, -1 beyond the calendar. */
 AID_API int aid_is_workday(int32_t day);

@@ -7,10 +7,10 @@ AID_BEGIN
 /** What came of one case. Borrowed: lives for the call that tells it. */
 typedef struct aid_case_result {
   const char *pack;     /**< id of the pack whose case it is, and which is the top of the stack that it is run on */
-  const char *id;
-  const char *file;
-  uint32_t line;
-  int passed;
+  const char *id;       /**< of the case */
+  const char *file;     /**< where it stands */
+  uint32_t line;        /**< from 1 */
+  int passed;           /**< 1 where all came as expected */
   const char *message;  /**< what was expected and what came; NULL where it passed. Cases are synthetic: values stand in it */
 } aid_case_result;
 
@@ -25,6 +25,7 @@ typedef struct aid_test_options {
   void *data;             /**< handed to on_case */
   aid_language language;  /**< of the messages */
 } aid_test_options;
+/** The defaults of ::aid_test_options. */
 #define AID_TEST_OPTIONS_INIT { sizeof(aid_test_options), NULL, NULL, NULL, AID_LANGUAGE_EN }
 
 /**

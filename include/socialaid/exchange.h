@@ -18,9 +18,10 @@ typedef struct aid_read_options {
   aid_on_diagnostic *on_diagnostic; /**< receives warnings, and records left out; may be NULL */
   void *data;                       /**< handed to on_diagnostic */
   aid_progress *progress;           /**< bytes read, 0; may be NULL */
-  void *progress_data;
+  void *progress_data;              /**< handed to progress */
   const char *household;            /**< keep the household of this id alone, of however large a document; NULL: all */
 } aid_read_options;
+/** The defaults of ::aid_read_options. */
 #define AID_READ_OPTIONS_INIT { sizeof(aid_read_options), NULL, 0, NULL, NULL, NULL, NULL, NULL }
 
 /**
@@ -58,13 +59,16 @@ typedef struct aid_exchange_options {
   uint32_t write_flags;             /**< AID_WRITE_… */
   uint32_t threads;                 /**< 0: as many as the process may use */
   const char *const *programs;      /**< ids of the programs asked for, ended by NULL; NULL: all */
-  int32_t month, day, known;        /**< as in aid_assess_options */
+  int32_t month;                    /**< as in aid_assess_options */
+  int32_t day;                      /**< likewise */
+  int32_t known;                    /**< likewise */
   uint32_t chunk;                   /**< households decided at once; 0: 4096 */
   aid_on_diagnostic *on_diagnostic; /**< receives warnings, and records left out; may be NULL */
   void *data;                       /**< handed to on_diagnostic */
   aid_progress *progress;           /**< households done, 0; may be NULL */
-  void *progress_data;
+  void *progress_data;              /**< handed to progress */
 } aid_exchange_options;
+/** The defaults of ::aid_exchange_options. */
 #define AID_EXCHANGE_OPTIONS_INIT { sizeof(aid_exchange_options), NULL, 0, 0, 0, 0, NULL, 0, 0, 0, 0, NULL, NULL, NULL, NULL }
 
 /**
@@ -81,23 +85,35 @@ typedef struct aid_exchange_options {
  */
 AID_API aid_status aid_exchange_assess(const aid_policy *policy, const aid_input *input, const aid_output *output,
                                        const aid_exchange_options *options, aid_exchange_summary **out, aid_error **error);
+/** Accepts NULL. */
 AID_API void aid_exchange_summary_free(aid_exchange_summary *summary);
 /** Households and members decided, records left out, decisions written. */
 AID_API uint64_t aid_exchange_summary_households(const aid_exchange_summary *summary);
+/** Members decided. */
 AID_API uint64_t aid_exchange_summary_members(const aid_exchange_summary *summary);
+/** Records left out; each was reported. */
 AID_API uint64_t aid_exchange_summary_left_out(const aid_exchange_summary *summary);
+/** Decisions written. */
 AID_API uint64_t aid_exchange_summary_written(const aid_exchange_summary *summary);
+/** The month decided. */
 AID_API int32_t aid_exchange_summary_month(const aid_exchange_summary *summary);
+/** The day on which facts and rules were read. */
 AID_API int32_t aid_exchange_summary_day(const aid_exchange_summary *summary);
+/** 1 where the document says that its people are invented. */
 AID_API int aid_exchange_summary_is_synthetic(const aid_exchange_summary *summary);
 /** The programs decided, in the order of the packs: ids (borrowed from the summary), subjects by outcome (0: all), fen due this month. */
 AID_API size_t aid_exchange_summary_program_count(const aid_exchange_summary *summary);
+/** Id of the i-th program. */
 AID_API const char *aid_exchange_summary_program(const aid_exchange_summary *summary, size_t i);
+/** Subjects with an outcome; `outcome` 0 counts all. */
 AID_API uint64_t aid_exchange_summary_total(const aid_exchange_summary *summary, size_t i, aid_outcome outcome);
+/** Fen due this month. */
 AID_API int64_t aid_exchange_summary_total_fen(const aid_exchange_summary *summary, size_t i);
 /** Conditions that refused somebody, and how many. */
 AID_API size_t aid_exchange_summary_refused_count(const aid_exchange_summary *summary, size_t i);
+/** Id of the j-th condition of the i-th program that refused somebody. */
 AID_API const char *aid_exchange_summary_refused_reason(const aid_exchange_summary *summary, size_t i, size_t j);
+/** How many it refused. */
 AID_API uint64_t aid_exchange_summary_refused(const aid_exchange_summary *summary, size_t i, size_t j);
 
 /** What a verification did. */
@@ -110,14 +126,15 @@ AID_API uint64_t aid_exchange_summary_refused(const aid_exchange_summary *summar
 /** How to verify. Start from ::AID_VERIFY_OPTIONS_INIT; zero is every member's default. */
 typedef struct aid_verify_options {
   size_t size;                      /**< sizeof this struct, as the caller was compiled */
-  const aid_memory *memory;
+  const aid_memory *memory;         /**< NULL: malloc() and its family */
   const aid_policy *policy;         /**< to decide again with, where the document has its facts; NULL: that is not done */
   const char *schema;               /**< path of decisions-1.xsd; NULL: the installed one */
   aid_on_diagnostic *on_diagnostic; /**< receives warnings: why it was not decided again; may be NULL */
-  void *data;
+  void *data;                       /**< handed to on_diagnostic */
   aid_progress *progress;           /**< bytes read, 0; may be NULL */
-  void *progress_data;
+  void *progress_data;              /**< handed to progress */
 } aid_verify_options;
+/** The defaults of ::aid_verify_options. */
 #define AID_VERIFY_OPTIONS_INIT { sizeof(aid_verify_options), NULL, NULL, NULL, NULL, NULL, NULL, NULL }
 
 /**

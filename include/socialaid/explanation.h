@@ -14,18 +14,25 @@ typedef struct aid_step aid_step;
 
 /** Explain a decision: works it out again, step by step. `flags`: AID_EXPLAIN_… */
 AID_API aid_status aid_decision_explain(const aid_decision *decision, uint32_t flags, aid_explanation **out, aid_error **error);
+/** Accepts NULL. After it none of its steps may be used. */
 AID_API void aid_explanation_free(aid_explanation *explanation);
 /** The explanation as text, UTF-8, lines ended by LF, with each rule's value, its inputs, the standards and the citations. Borrowed; per language made once. NULL: no memory. */
 AID_API const char *aid_explanation_text(aid_explanation *explanation, aid_language language);
 /** The steps as a tree: the first is the outcome. */
 AID_API const aid_step *aid_explanation_root(const aid_explanation *explanation);
+/** How many steps it rests on. */
 AID_API size_t aid_step_count(const aid_step *step);
+/** The i-th of them; NULL past the end. */
 AID_API const aid_step *aid_step_at(const aid_step *step, size_t i);
 /** Id ("dibao.income", "income_per_head", "dibao_standard", "birth"), subject, title, citation, formula; NULL where there is none. */
 AID_API const char *aid_step_name(const aid_step *step);
+/** Id of whose it is. */
 AID_API const char *aid_step_subject(const aid_step *step);
+/** Its title in a language. */
 AID_API const char *aid_step_title(const aid_step *step, aid_language language);
+/** Source and place in it. */
 AID_API const char *aid_step_cite(const aid_step *step);
+/** The rule as the pack has it. */
 AID_API const char *aid_step_formula(const aid_step *step);
 /** The value; the text of a sensitive one is masked. */
 AID_API aid_value aid_step_value(const aid_step *step);

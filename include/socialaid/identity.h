@@ -6,7 +6,7 @@ AID_BEGIN
 
 /** What is wrong with a citizen number. */
 typedef enum aid_citizen_problem {
-  AID_CITIZEN_VALID = 0,
+  AID_CITIZEN_VALID = 0,   /**< nothing */
   AID_CITIZEN_LENGTH = 1,  /**< neither 15 nor 18 characters */
   AID_CITIZEN_DIGIT = 2,   /**< something else than digits (and X at the end of 18) */
   AID_CITIZEN_REGION = 3,  /**< no province begins with those two digits */

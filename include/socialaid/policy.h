@@ -18,6 +18,7 @@ typedef struct aid_policy_options {
   aid_on_diagnostic *on_diagnostic;     /**< receives warnings; may be NULL */
   void *data;                           /**< handed to on_diagnostic */
 } aid_policy_options;
+/** The defaults of ::aid_policy_options. */
 #define AID_POLICY_OPTIONS_INIT { sizeof(aid_policy_options), NULL, NULL, NULL, NULL }
 
 /**
@@ -31,11 +32,14 @@ typedef struct aid_policy_options {
  * @return ::AID_OK, ::AID_ERROR_NOT_FOUND (no such pack), ::AID_ERROR_IO, ::AID_ERROR_POLICY
  */
 AID_API aid_status aid_policy_load(const char *pack, const aid_policy_options *options, aid_policy **out, aid_error **error);
+/** Accepts NULL. What was made from the policy goes on living. */
 AID_API void aid_policy_free(aid_policy *policy);
 
 /** Of the topmost pack. Borrowed from the policy; the titles NULL where the pack has none. */
 AID_API const char *aid_policy_id(const aid_policy *policy);
+/** The version that the topmost pack gives itself. */
 AID_API const char *aid_policy_version(const aid_policy *policy);
+/** Its title in a language; NULL where the pack has none. */
 AID_API const char *aid_policy_title(const aid_policy *policy, aid_language language);
 /** Division code of the topmost pack that names one ("410900"); "CN" where none does. */
 AID_API const char *aid_policy_region(const aid_policy *policy);
@@ -44,8 +48,11 @@ AID_API const char *aid_policy_digest(const aid_policy *policy);
 
 /** The packs of the stack, lowest first: how many, their ids, versions, files. Borrowed from the policy. */
 AID_API size_t aid_policy_pack_count(const aid_policy *policy);
+/** Id of the i-th pack. */
 AID_API const char *aid_policy_pack_id(const aid_policy *policy, size_t i);
+/** Its version. */
 AID_API const char *aid_policy_pack_version(const aid_policy *policy, size_t i);
+/** The file that it was read from. */
 AID_API const char *aid_policy_pack_file(const aid_policy *policy, size_t i);
 
 AID_END

@@ -36,6 +36,7 @@ typedef struct aid_award {
   int32_t until;     /**< first month no longer paid; ::AID_NEVER: it goes on; INT32_MIN: unknown */
   aid_value amount;  /**< in the program's unit; of a member: the share; may be unknown */
 } aid_award;
+/** An award of which nothing is known but that it was applied for. */
 #define AID_AWARD_INIT { sizeof(aid_award), INT32_MIN, AID_NEVER, AID_NEVER, AID_NEVER, { AID_TYPE_NUMBER, 0, 0, 1, NULL, NULL } }
 
 /** How to make a population. Start from ::AID_POPULATION_OPTIONS_INIT; zero is every member's default. */
@@ -45,6 +46,7 @@ typedef struct aid_population_options {
   aid_on_diagnostic *on_diagnostic; /**< receives warnings, and what is wrong with records that are left out; may be NULL */
   void *data;                       /**< handed to on_diagnostic */
 } aid_population_options;
+/** The defaults of ::aid_population_options. */
 #define AID_POPULATION_OPTIONS_INIT { sizeof(aid_population_options), NULL, NULL, NULL }
 
 /**
@@ -63,9 +65,11 @@ AID_API aid_status aid_population_new(const aid_policy *policy, int32_t month, c
 AID_API void aid_population_free(aid_population *population);
 /** Borrowed from the population. */
 AID_API const aid_policy *aid_population_policy(const aid_population *population);
+/** The month that it is about. */
 AID_API int32_t aid_population_month(const aid_population *population);
 /** Whether its people are invented. */
 AID_API int aid_population_is_synthetic(const aid_population *population);
+/** Say whether its people are invented; documents and decisions tell it. */
 AID_API aid_status aid_population_set_synthetic(aid_population *population, int synthetic, aid_error **error);
 
 /**
@@ -102,17 +106,21 @@ AID_API aid_status aid_population_seal(aid_population *population, uint32_t flag
 
 /** Households, in the order they were added; NULL past the end, and where there is no memory. Left-out ones are gone once sealed. */
 AID_API size_t aid_population_household_count(const aid_population *population);
+/** The i-th household. */
 AID_API aid_household *aid_population_household_at(aid_population *population, size_t i);
 /** By id; NULL: none has it. */
 AID_API aid_household *aid_population_household(aid_population *population, const char *id);
 /** Members and relatives of all households. */
 AID_API size_t aid_population_member_count(const aid_population *population);
+/** Relatives of all households. */
 AID_API size_t aid_population_relative_count(const aid_population *population);
 /** Regions spoken of, and all above them; the first is "CN". */
 AID_API size_t aid_population_region_count(const aid_population *population);
+/** The i-th region; NULL past the end. */
 AID_API aid_row *aid_population_region_at(aid_population *population, size_t i);
 /** All rows of a kind ("card"), in the order of the households once sealed. */
 AID_API size_t aid_population_row_count(const aid_population *population, const char *kind);
+/** The i-th row of a kind; NULL past the end. */
 AID_API aid_row *aid_population_row_at(aid_population *population, const char *kind, size_t i);
 
 AID_END

@@ -6,6 +6,7 @@ AID_BEGIN
 
 /** The id; NULL where it has none, and once its household was left out. Of a region: its code. Borrowed from the population. */
 AID_API const char *aid_row_id(const aid_row *row);
+/** Its kind. Borrowed from the policy. */
 AID_API const aid_kind *aid_row_kind_of(const aid_row *row);
 /** Whose row it is: the person, household or region; NULL for the country. */
 AID_API aid_row *aid_row_parent(aid_row *row);
@@ -18,6 +19,7 @@ AID_API aid_row *aid_row_parent(aid_row *row);
 AID_API aid_status aid_row_set_dates(aid_row *row, int32_t from, int32_t until, aid_error **error);
 /** As aid_row_set_dates() takes them; of a kind that is not dated ::AID_ALWAYS and ::AID_NEVER. */
 AID_API int32_t aid_row_from(const aid_row *row);
+/** The first day on which it no longer holds, likewise. */
 AID_API int32_t aid_row_until(const aid_row *row);
 
 /**
@@ -26,15 +28,19 @@ AID_API int32_t aid_row_until(const aid_row *row);
  * fact is as it was. A value set again replaces the one before. A value of a dated fact holds for the population's month alone.
  */
 AID_API aid_status aid_row_set(aid_row *row, const char *fact, aid_value value, aid_error **error);
+/** Yes for anything but 0. */
 AID_API aid_status aid_row_set_flag(aid_row *row, const char *fact, int flag, aid_error **error);
+/** Id of a code of the fact's list. */
 AID_API aid_status aid_row_set_code(aid_row *row, const char *fact, const char *code, aid_error **error);
 /** Days since 1970-01-01, months since 1970-01; or ::AID_NEVER. */
 AID_API aid_status aid_row_set_date(aid_row *row, const char *fact, int32_t day, aid_error **error);
+/** Months since 1970-01; or ::AID_NEVER. */
 AID_API aid_status aid_row_set_month(aid_row *row, const char *fact, int32_t month, aid_error **error);
 /** A number; one whose unit is "" or NULL is in the fact's own. */
 AID_API aid_status aid_row_set_number(aid_row *row, const char *fact, aid_value number, aid_error **error);
 /** Money in fen, in the fact's own unit ("yuan", "yuan/month", "yuan/year"). */
 AID_API aid_status aid_row_set_fen(aid_row *row, const char *fact, int64_t fen, aid_error **error);
+/** UTF-8; copied. */
 AID_API aid_status aid_row_set_text(aid_row *row, const char *fact, const char *text, aid_error **error);
 /** Someone of the same record, by id, added before or after; NULL: nobody. */
 AID_API aid_status aid_row_set_person(aid_row *row, const char *fact, const char *who, aid_error **error);
@@ -69,6 +75,7 @@ AID_API aid_status aid_row_add_row(aid_row *row, const char *kind, const char *i
 AID_API aid_status aid_row_set_list(aid_row *row, const char *kind, aid_list known, aid_error **error);
 /** Rows of a list, in the order they were added; quick once the population is sealed. */
 AID_API size_t aid_row_row_count(const aid_row *row, const char *kind);
+/** The i-th row; NULL past the end. */
 AID_API aid_row *aid_row_row_at(aid_row *row, const char *kind, size_t i);
 /** 1 where the list is known to be whole (what silence means counts once the population is sealed), else 0. */
 AID_API int aid_row_list_is_whole(const aid_row *row, const char *kind);

@@ -15,8 +15,9 @@ typedef struct aid_sample_options {
   int32_t month;            /**< months since 1970-01, from 2000-01 to 2099-12; 0: 2021-07 */
   const aid_memory *memory; /**< NULL: malloc() and its family */
   aid_progress *progress;   /**< households written, households in all; may be NULL */
-  void *progress_data;
+  void *progress_data;      /**< handed to progress */
 } aid_sample_options;
+/** The defaults of ::aid_sample_options. */
 #define AID_SAMPLE_OPTIONS_INIT { sizeof(aid_sample_options), 0, 0, 0, NULL, NULL, NULL }
 
 /**

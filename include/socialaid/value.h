@@ -23,25 +23,29 @@ typedef enum aid_type {
  * An unknown value has `known` 0, and a type.
  */
 typedef struct aid_value {
-  aid_type type;
-  int known;
-  int64_t number;
+  aid_type type;       /**< what it is, also where it is unknown */
+  int known;           /**< 1, or 0 for an unknown value */
+  int64_t number;      /**< see ::aid_type */
   int64_t denominator; /**< above 0, and 1 unless the number is a quotient; in lowest terms */
-  const char *text;
+  const char *text;    /**< see ::aid_type; NULL elsewhere */
   const char *unit;    /**< "yuan/month", "count", "" …; NULL unless a number */
 } aid_value;
 
 /** Makers of values, for keys and facts. `text` and `unit` are borrowed by the value. */
 AID_API aid_value aid_value_unknown(aid_type type);
+/** Yes for anything but 0. */
 AID_API aid_value aid_value_flag(int flag);
 /** An amount of money in fen: 12345 is 123.45; `unit` is "yuan", "yuan/month" or "yuan/year". */
 AID_API aid_value aid_value_fen(int64_t fen, const char *unit);
 /** numerator / denominator in lowest terms; a denominator of 0 gives an unknown number. */
 AID_API aid_value aid_value_number(int64_t numerator, int64_t denominator, const char *unit);
+/** INT32_MIN gives an unknown date. */
 AID_API aid_value aid_value_date(int32_t days);
+/** INT32_MIN gives an unknown month. */
 AID_API aid_value aid_value_month(int32_t months);
 /** A date, month, code or text that is none (INT32_MIN, NULL) gives an unknown value. */
 AID_API aid_value aid_value_code(const char *code);
+/** NULL gives an unknown text. */
 AID_API aid_value aid_value_text(const char *text);
 
 /**
@@ -55,18 +59,25 @@ AID_API size_t aid_value_print(const aid_value *value, char *buffer, size_t size
  * month. Years 1 to 9999.
  */
 AID_API int32_t aid_date(int year, int month, int day);
+/** Months since 1970-01, likewise. */
 AID_API int32_t aid_month(int year, int month);
 /** The parts of a date; 0 where `days` is not a date of the years 1 to 9999, else 1. Any of the outputs may be NULL. */
 AID_API int aid_date_parts(int32_t days, int *year, int *month, int *day);
+/** The parts of a month, likewise. */
 AID_API int aid_month_parts(int32_t months, int *year, int *month);
+/** The month of a day; never stays never, INT32_MIN stays INT32_MIN. */
 AID_API int32_t aid_month_of(int32_t days);
+/** The first day of a month, likewise. */
 AID_API int32_t aid_month_first_day(int32_t months);
+/** The last day of a month, likewise. */
 AID_API int32_t aid_month_last_day(int32_t months);
 /** "2021-07-01" and "2021-07" exactly (and "never"); INT32_MIN for anything else. */
 AID_API int32_t aid_date_parse(const char *text);
+/** "2021-07", likewise. */
 AID_API int32_t aid_month_parse(const char *text);
 /** Writes 11 (8) bytes with the final NUL: "2021-07-01" ("2021-07"), or "never"; "no date" ("no month") for what is none. */
 AID_API void aid_date_print(int32_t days, char buffer[16]);
+/** Writes "2021-07", likewise. */
 AID_API void aid_month_print(int32_t months, char buffer[16]);
 /**
  * The day `months` later or earlier: the matching day, or the month's last where there is none (Civil Code art 202).
