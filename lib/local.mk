@@ -77,10 +77,12 @@ engine_sources = \
   lib/engine/columns.h \
   lib/engine/columns_aggregates.c \
   lib/engine/columns_dates.c \
+  lib/engine/columns_facts.c \
   lib/engine/columns_numbers.c \
   lib/engine/columns_records.c \
   lib/engine/columns_standards.c \
   lib/engine/columns_truth.c \
+  lib/engine/columns_vectors.c \
   lib/engine/decision.c \
   lib/engine/evaluate.h \
   lib/engine/explain.c \

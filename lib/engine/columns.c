@@ -5,195 +5,6 @@
 #include "engine/columns.h"
 #include <assert.h>
 
-/* ---- memory ---- */
-
-enum { BLOCK = 1 << 20, ALIGN = 64 };
-struct aid__scratch_block {
-  aid__scratch_block *next;
-  size_t size, used;
-  void *data; /* the first aligned byte after this head */
-};
-
-static void *scratch_get(aid__scratch *s, size_t size)
-{
-  aid__scratch_block *b;
-  void *p;
-
-  if (size > SIZE_MAX / 2)
-    return NULL;
-  size = size ? (size + ALIGN - 1) & ~(size_t)(ALIGN - 1) : ALIGN;
-  for (b = s->now; b && b->size - b->used < size; b = b->next)
-    if (b->next)
-      b->next->used = 0;
-  if (b == NULL) {
-    /* The first block is small: one household at a counter needs no megabyte. */
-    size_t wanted = s->first == NULL ? BLOCK / 16 : BLOCK;
-    if (wanted < size)
-      wanted = size;
-    if ((b = s->memory->allocate(s->memory->data, sizeof *b + ALIGN + wanted)) == NULL)
-      return NULL;
-    b->size = wanted;
-    b->used = 0;
-    b->data = (char *)(b + 1) + (ALIGN - (uintptr_t)(b + 1) % ALIGN) % ALIGN;
-    if (s->now) {
-      b->next = s->now->next;
-      s->now->next = b;
-    } else {
-      b->next = NULL;
-      s->first = b;
-    }
-  }
-  s->now = b;
-  p = (char *)b->data + b->used;
-  b->used += size;
-  return p;
-}
-
-static void scratch_reset(aid__scratch *s)
-{
-  if ((s->now = s->first) != NULL)
-    s->now->used = 0;
-}
-
-static void scratch_free(aid__scratch *s)
-{
-  while (s->first) {
-    aid__scratch_block *const b = s->first;
-    s->first = b->next;
-    s->memory->release(s->memory->data, b);
-  }
-}
-
-void *aid__columns_get(aid__columns *c, size_t count, size_t size)
-{
-  size_t bytes;
-  void *const p = __builtin_mul_overflow(count, size, &bytes) ? NULL : scratch_get(c->room, bytes);
-
-  if (p == NULL)
-    c->no_memory = true;
-  return p;
-}
-
-aid__bits *aid__columns_bits(aid__columns *c, int32_t count)
-{
-  aid__bits *const bits = aid__columns_get(c, aid__words(count), sizeof *bits);
-
-  if (bits)
-    memset(bits, 0, aid__words(count) * sizeof *bits);
-  return bits;
-}
-
-aid__vector *aid__columns_vector(aid__columns *c, int32_t count, const aid__type *type)
-{
-  aid__vector *const v = aid__columns_get(c, 1, sizeof *v);
-  const size_t n = (size_t)count;
-
-  if (v == NULL)
-    return NULL;
-  *v = (aid__vector){.count = count, .type = *type};
-  if ((v->known = aid__columns_bits(c, count)) == NULL || (v->missing = aid__columns_bits(c, count)) == NULL)
-    return NULL;
-  switch (aid__storage_of(type)) {
-  case AID__STORE_BITS: return (v->flags = aid__columns_bits(c, count)) ? v : NULL;
-  case AID__STORE_I32:
-    if ((v->i32 = aid__columns_get(c, n, sizeof *v->i32)) == NULL)
-      return NULL;
-    memset(v->i32, 0, n * sizeof *v->i32);
-    return v;
-  default:
-    if ((v->i64 = aid__columns_get(c, n, sizeof *v->i64)) == NULL)
-      return NULL;
-    memset(v->i64, 0, n * sizeof *v->i64);
-    if (type->fraction) {
-      if ((v->denominators = aid__columns_get(c, n, sizeof *v->denominators)) == NULL)
-        return NULL;
-      for (size_t i = 0; i < n; i++)
-        v->denominators[i] = 1;
-    }
-    return v;
-  }
-}
-
-aid__vector *aid__columns_unknown(aid__columns *c, int32_t count, const aid__type *type, bool missing)
-{
-  aid__vector *const v = aid__columns_vector(c, count, type);
-
-  if (v && missing)
-    for (size_t w = 0; w < aid__words(count); w++)
-      v->missing[w] = ~(aid__bits)0;
-  return v;
-}
-
-bool aid__columns_put(aid__vector *v, int32_t i, aid__wide n, aid__wide d)
-{
-  aid__fraction f;
-
-  if (v->denominators == NULL && d == aid__power10[v->type.digits]) {
-    if (n > INT64_MAX || n < -(aid__wide)INT64_MAX)
-      return false;
-    v->i64[i] = (int64_t)n;
-    return true;
-  }
-  if (!aid__fraction_make(n, d, &f))
-    return false;
-  if (v->denominators) {
-    v->i64[i] = f.n;
-    v->denominators[i] = f.d;
-    return true;
-  }
-  return aid__fraction_to_scaled(f, v->type.digits, &v->i64[i]);
-}
-
-const aid__vector *aid__columns_gather(aid__columns *c, const aid__vector *v, const int32_t *index, int32_t count)
-{
-  aid__vector *const out = aid__columns_vector(c, count, &v->type);
-
-  if (out == NULL)
-    return NULL;
-  for (int32_t i = 0; i < count; i++) {
-    const size_t k = (size_t)index[i], w = (size_t)i >> 6;
-    if (index[i] < 0)
-      continue;
-    out->known[w] |= (aid__bits)aid__bit(v->known, k) << (i & 63);
-    out->missing[w] |= (aid__bits)aid__bit(v->missing, k) << (i & 63);
-  }
-  switch (aid__storage_of(&v->type)) {
-  case AID__STORE_BITS:
-    for (int32_t i = 0; i < count; i++)
-      if (index[i] >= 0)
-        out->flags[(size_t)i >> 6] |= (aid__bits)aid__bit(v->flags, (size_t)index[i]) << (i & 63);
-    break;
-  case AID__STORE_I32:
-    for (int32_t i = 0; i < count; i++)
-      out->i32[i] = index[i] < 0 ? 0 : v->i32[index[i]];
-    break;
-  default:
-    for (int32_t i = 0; i < count; i++)
-      out->i64[i] = index[i] < 0 ? 0 : v->i64[index[i]];
-    for (int32_t i = 0; v->denominators && i < count; i++)
-      out->denominators[i] = index[i] < 0 ? 1 : v->denominators[index[i]];
-  }
-  return out;
-}
-
-const char *aid__columns_text(const aid__columns *c, int32_t number)
-{
-  return number >= 0 ? c->population->texts[number] : c->texts[-2 - number];
-}
-
-int32_t aid__columns_text_number(aid__columns *c, const char *text)
-{
-  for (size_t i = 0; i < c->text_count; i++)
-    if (c->texts[i] == text)
-      return -2 - (int32_t)i;
-  if (!aid__grow(&c->memory, &c->texts, &c->text_capacity, c->text_count + 1, sizeof *c->texts, INT32_MAX / 2)) {
-    c->no_memory = true;
-    return -1;
-  }
-  c->texts[c->text_count] = text;
-  return -2 - (int32_t)c->text_count++;
-}
-
 /* ---- rows above rows ---- */
 
 int32_t aid__columns_climb(const aid__columns *c, const struct aid_kind *from, int32_t row, const struct aid_kind *to)
@@ -338,19 +149,6 @@ static const aid__vector *outer(aid__columns *c, aid__frame *f, const aid__ir *i
 
 /* ---- leaves ---- */
 
-static void copy_bits(aid__bits *to, const aid__bits *from, size_t offset, int32_t count)
-{
-  const size_t shift = offset & 63, words = aid__words(count), start = offset >> 6;
-
-  for (size_t w = 0; w < words; w++) {
-    to[w] = from[start + w] >> shift;
-    if (shift && offset + w * 64 + (64 - shift) < offset + (size_t)count)
-      to[w] |= from[start + w + 1] << (64 - shift);
-  }
-  if (words)
-    to[words - 1] &= aid__word_mask(count, words - 1);
-}
-
 /* A vector over the base frame of a kind, as a frame of that kind sees it. */
 static const aid__vector *seen_from(aid__columns *c, const aid__frame *f, const aid__vector *v)
 {
@@ -366,80 +164,6 @@ static const aid__vector *seen_from(aid__columns *c, const aid__frame *f, const 
     index[i] = row < 0 || k < 0 || k >= base->count ? -1 : k;
   }
   return aid__columns_gather(c, v, index, f->count);
-}
-
-/* Silence that means something means it on every day. */
-static bool silent(aid__columns *c, const aid__frame *base, const aid__column *column, const struct aid_fact *fact, aid__vector *v)
-{
-  int64_t number = 0;
-  int32_t other = fact->absent.day;
-
-  if (fact->type.base == AID__NUMBER && !aid__fraction_to_scaled(fact->absent.number, fact->type.digits, &number))
-    return true;
-  if (fact->type.base == AID__TEXT && fact->absent.known && (other = aid__columns_text_number(c, fact->absent.text)) == -1)
-    return false;
-  for (int32_t i = 0; i < base->count; i++) {
-    if (aid__bit(column->said, (size_t)(base->first + i)))
-      continue;
-    aid__bit_set(v->known, (size_t)i, fact->absent.known);
-    switch (column->storage) {
-    case AID__STORE_BITS: aid__bit_set(v->flags, (size_t)i, fact->absent.known && fact->absent.flag); break;
-    case AID__STORE_I32: v->i32[i] = other; break;
-    case AID__STORE_I64: v->i64[i] = number; break;
-    }
-  }
-  return true;
-}
-
-const aid__vector *aid__columns_fact(aid__columns *c, const aid__frame *base, const struct aid_fact *fact, int32_t day)
-{
-  const struct aid_population *const p = c->population;
-  const aid__column *const column = &p->tables[fact->kind->index].columns[fact->index];
-  const size_t first = (size_t)base->first, end = first + (size_t)base->count;
-  aid__vector *const v = aid__columns_vector(c, base->count, &fact->type);
-  size_t low = 0, high = column->span_count;
-
-  if (v == NULL)
-    return NULL;
-  /* A value without a span holds for the month that the population is about. */
-  if (column->valid && (!fact->dated || aid_month_of(day) == p->month)) {
-    copy_bits(v->known, column->valid, first, base->count);
-    switch (column->storage) {
-    case AID__STORE_BITS:
-      copy_bits(v->flags, column->values, first, base->count);
-      for (size_t w = 0; w < aid__words(base->count); w++)
-        v->flags[w] &= v->known[w];
-      break;
-    case AID__STORE_I32: memcpy(v->i32, (const int32_t *)column->values + first, (end - first) * sizeof *v->i32); break;
-    case AID__STORE_I64: memcpy(v->i64, (const int64_t *)column->values + first, (end - first) * sizeof *v->i64); break;
-    }
-  }
-  while (fact->dated && low < high) {
-    const size_t middle = low + (high - low) / 2;
-    if ((size_t)column->spans[middle].row < first)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  for (; fact->dated && low < column->span_count && (size_t)column->spans[low].row < end; low++) {
-    const aid__span *const s = &column->spans[low];
-    const size_t i = (size_t)s->row - first;
-    if (day < s->from || (day >= s->until && s->until != AID_NEVER) || aid__bit(v->known, i))
-      continue;
-    aid__bit_set(v->known, i, s->known);
-    if (!s->known)
-      continue;
-    switch (column->storage) {
-    case AID__STORE_BITS: aid__bit_set(v->flags, i, s->value != 0); break;
-    case AID__STORE_I32: v->i32[i] = (int32_t)s->value; break;
-    case AID__STORE_I64: v->i64[i] = s->value; break;
-    }
-  }
-  if (column->said != NULL && !silent(c, base, column, fact, v))
-    return NULL;
-  for (size_t w = 0; !fact->question && w < aid__words(base->count); w++)
-    v->missing[w] = ~v->known[w];
-  return v;
 }
 
 /* Facts and the record: read once for the base rows. They are kept, so they are made in the memory of the run. */
@@ -656,7 +380,7 @@ static bool run_slot(aid__columns *c, uint32_t number, aid__scratch *to)
   bool done;
 
   c->room = &c->temp;
-  scratch_reset(&c->temp);
+  aid__scratch_reset(&c->temp);
   if ((v = with_relatives(c, base, slot)) == NULL)
     return false;
   c->room = to;
@@ -728,11 +452,11 @@ aid_status aid__columns_run(aid__columns *c, int32_t first_household, int32_t en
   c->no_memory = false;
   c->leaves = NULL;
   memset(c->margins, 0, c->plan->slot_count * sizeof *c->margins);
-  scratch_reset(&c->run);
+  aid__scratch_reset(&c->run);
   make_bases(c, first_household, end_household);
   if (regions_again) {
     c->regions_done = false;
-    scratch_reset(&c->regions);
+    aid__scratch_reset(&c->regions);
     aid__columns_forget_lookups(c);
   }
   for (uint32_t i = 0; i < c->plan->slot_count; i++) {
@@ -769,7 +493,7 @@ const aid__vector *aid__columns_margin(aid__columns *c, uint32_t number)
   swap = body->op == AID__OP_LT || body->op == AID__OP_LE;
   c->no_memory = false;
   c->room = &c->temp;
-  scratch_reset(&c->temp);
+  aid__scratch_reset(&c->temp);
   if ((less = aid__columns_get(c, 1, sizeof *less + 2 * sizeof(aid__ir *))) == NULL)
     return NULL;
   *less = (aid__ir){.op = AID__OP_SUB, .count = 2, .type = body->operands[0]->type, .here = body->here, .day = body->day};
@@ -793,9 +517,9 @@ void aid__columns_free(aid__columns *c)
     return;
   memory = c->memory;
   aid__columns_forget_lookups(c);
-  scratch_free(&c->run);
-  scratch_free(&c->temp);
-  scratch_free(&c->regions);
+  aid__scratch_free(&c->run);
+  aid__scratch_free(&c->temp);
+  aid__scratch_free(&c->regions);
   aid__release(&memory, c->texts);
   aid__release(&memory, c->slots);
   aid__release(&memory, c->margins);

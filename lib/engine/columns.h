@@ -18,6 +18,8 @@ typedef struct aid__scratch {
   const aid_memory *memory;
   aid__scratch_block *first, *now;
 } aid__scratch;
+void aid__scratch_reset(aid__scratch *scratch);
+void aid__scratch_free(aid__scratch *scratch);
 
 typedef struct aid__rows aid__rows;
 typedef struct aid__frame aid__frame;
