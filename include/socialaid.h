@@ -17,6 +17,7 @@
 #include <socialaid/population.h>
 #include <socialaid/program.h>
 #include <socialaid/row.h>
+#include <socialaid/sample.h>
 #include <socialaid/source.h>
 #include <socialaid/standard.h>
 #include <socialaid/value.h>
