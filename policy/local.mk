@@ -7,6 +7,7 @@ pack_files = \
 
 schema_files = \
   policy/schema/decisions-1.xsd \
+  policy/schema/policy-1.xsd \
   policy/schema/population-1.xsd
 
 dist_pack_DATA = $(pack_files)

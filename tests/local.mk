@@ -9,6 +9,7 @@
 check_programs = \
   tests/test_assess.tap \
   tests/test_calendar.tap \
+  tests/test_case.tap \
   tests/test_columns.tap \
   tests/test_differential.tap \
   tests/test_document.tap \
@@ -26,6 +27,8 @@ check_programs = \
 
 check_scripts = \
   tests/check_headers.sh \
+  tests/check_schemas.sh \
+  tests/check_stream.sh \
   tests/check_symbols.sh
 
 test_data = \
@@ -86,7 +89,7 @@ test_data = \
 
 noinst_HEADERS += tests/test.h tests/oom.h tests/fixture_vocabulary.h tests/population_world.h
 dist_check_SCRIPTS += $(check_scripts)
-EXTRA_DIST += $(test_data) tests/check_install.sh
+EXTRA_DIST += $(test_data) tests/check_install.sh tests/check_totals.py
 
 # Programs without sources of their own are made from the .c of their name, and link this.
 AM_DEFAULT_SOURCE_EXT = .c
@@ -106,7 +109,7 @@ TAP_LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-dr
 SH_LOG_DRIVER = $(TAP_LOG_DRIVER)
 SH_LOG_COMPILER = $(SHELL)
 PY_LOG_DRIVER = $(TAP_LOG_DRIVER)
-PY_LOG_COMPILER = $(PYTHON)
+PY_LOG_COMPILER = env PYTHONPATH='$(abs_builddir)/bindings/python' PYTHONDONTWRITEBYTECODE=1 $(python_environment) $(PYTHON)
 
 AM_TESTS_ENVIRONMENT = \
   srcdir='$(srcdir)' builddir='$(builddir)' \
@@ -128,7 +131,9 @@ update-symbols:
 # Builds the examples against what is installed, with pkg-config and nothing else.
 installcheck-local:
 	srcdir='$(srcdir)' CC='$(CC)' CFLAGS='$(CFLAGS)' LDFLAGS='$(LDFLAGS)' PKG_CONFIG='$(PKG_CONFIG)' \
-	  libdir='$(DESTDIR)$(libdir)' examples='$(example_files)' $(SHELL) $(srcdir)/tests/check_install.sh
+	  libdir='$(DESTDIR)$(libdir)' examples='$(example_files)' PYTHON='$(PYTHON)' AID_SANITIZERS='$(AID_SANITIZERS)' \
+	  pythondir='$(DESTDIR)$(pythondir)' pyexecdir='$(DESTDIR)$(pyexecdir)' python_scripts='$(python_scripts)' \
+	  $(SHELL) $(srcdir)/tests/check_install.sh
 
 # The C tests under valgrind: one process for each program, so that it is read as a whole.
 SUFFIXES = .tap .valgrind
@@ -142,3 +147,5 @@ check-valgrind: $(check_PROGRAMS:.tap=.valgrind)
 	fi
 .PHONY: check-valgrind
 CLEANFILES += tests/*.valgrind tests/*.valgrind.log
+
+include tests/bench/local.mk

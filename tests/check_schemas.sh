@@ -1,0 +1,33 @@
+#!/bin/sh
+# Holds documents against the published schemas. TAP.
+srcdir=${srcdir-.}
+n=0
+failed=0
+schemas=$srcdir/policy/schema
+
+if test -z "${XMLLINT-xmllint}"; then
+  echo "1..0 # SKIP xmllint is missing"
+  exit 0
+fi
+
+hold() # schema, document
+{
+  n=$((n + 1))
+  if message=$("${XMLLINT-xmllint}" --stream --nonet --noout --schema "$schemas/$1" "$2" 2>&1); then
+    echo "ok $n - ${2#"$srcdir"/} fits $1"
+  else
+    echo "not ok $n - ${2#"$srcdir"/} fits $1"
+    echo "$message" | sed 's/^/# /'
+    failed=1
+  fi
+}
+
+for pack in "$srcdir"/policy/*.xml "$srcdir"/tests/packs/*.xml "$srcdir"/tests/data/exchange/pack.xml; do
+  test -f "$pack" && hold policy-1.xsd "$pack"
+done
+hold population-1.xsd "$srcdir/tests/data/exchange/population.xml"
+for decisions in "$srcdir"/tests/data/errors/E4003-*.xml "$srcdir"/tests/data/errors/E4004-*.xml; do
+  hold decisions-1.xsd "$decisions"
+done
+echo "1..$n"
+exit $failed
