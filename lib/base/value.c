@@ -203,17 +203,20 @@ int32_t aid_date_add_months(int32_t days, int32_t months)
 
 int32_t aid_months_elapsed(int32_t from, int32_t to)
 {
+  int from_year, from_month, from_day, to_year, to_month, to_day, length;
   int32_t months;
 
-  if ((from != AID_NEVER && !aid_date_parts(from, NULL, NULL, NULL)) ||
-      (to != AID_NEVER && !aid_date_parts(to, NULL, NULL, NULL)))
+  if ((from != AID_NEVER && !aid_date_parts(from, &from_year, &from_month, &from_day)) ||
+      (to != AID_NEVER && !aid_date_parts(to, &to_year, &to_month, &to_day)))
     return AID__NO_DATE;
   if (to <= from)
     return 0;
   if (to == AID_NEVER)
     return AID_NEVER;
-  months = aid_month_of(to) - aid_month_of(from);
-  return aid_date_add_months(from, months) > to ? months - 1 : months;
+  /* The month of `to` is whole once its day is reached: that of `from`, or its last where it has none such. */
+  months = (to_year - from_year) * 12 + to_month - from_month;
+  length = month_length(to_year, to_month);
+  return (from_day < length ? from_day : length) > to_day ? months - 1 : months;
 }
 
 /* ---- reading and writing ------------------------------------------------------------------- */
