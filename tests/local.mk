@@ -29,7 +29,6 @@ check_scripts = \
   tests/check_headers.sh \
   tests/check_schemas.sh \
   tests/check_stream.sh \
-  tests/check_stream.sh \
   tests/check_symbols.sh
 
 test_data = \
@@ -90,7 +89,7 @@ test_data = \
 
 noinst_HEADERS += tests/test.h tests/oom.h tests/fixture_vocabulary.h tests/population_world.h
 dist_check_SCRIPTS += $(check_scripts)
-EXTRA_DIST += $(test_data) tests/check_install.sh tests/check_totals.py tests/check_totals.py
+EXTRA_DIST += $(test_data) tests/check_install.sh tests/check_totals.py
 
 # Programs without sources of their own are made from the .c of their name, and link this.
 AM_DEFAULT_SOURCE_EXT = .c
@@ -148,7 +147,5 @@ check-valgrind: $(check_PROGRAMS:.tap=.valgrind)
 	fi
 .PHONY: check-valgrind
 CLEANFILES += tests/*.valgrind tests/*.valgrind.log
-
-include tests/bench/local.mk
 
 include tests/bench/local.mk
