@@ -108,6 +108,15 @@ exchange_sources = \
   lib/exchange/population_write.c \
   lib/exchange/record.c \
   lib/exchange/record.h \
+  lib/exchange/sample.c \
+  lib/exchange/sample.h \
+  lib/exchange/sample_cases.c \
+  lib/exchange/sample_families.c \
+  lib/exchange/sample_model.c \
+  lib/exchange/sample_open.c \
+  lib/exchange/sample_rare.c \
+  lib/exchange/sample_regions.c \
+  lib/exchange/sample_write.c \
   lib/exchange/schema.c \
   lib/exchange/stream.c \
   lib/exchange/stream.h \
