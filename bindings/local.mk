@@ -17,9 +17,26 @@ interface_files = \
   bindings/socialaid.i \
   bindings/python/typemaps.i
 
-EXTRA_DIST += $(python_package) $(python_data) $(interface_files)
+# Each speaks TAP, and runs on the staged package (make check) and on the installed one (make installcheck).
+python_tests = \
+  tests/python/test_decisions.py \
+  tests/python/test_documents.py \
+  tests/python/test_native.py \
+  tests/python/test_policy.py \
+  tests/python/test_population.py \
+  tests/python/test_threads.py \
+  tests/python/test_values.py
+
+EXTRA_DIST += $(python_package) $(python_data) $(interface_files) $(python_tests) tests/python/support.py
 
 if PYTHON_BINDING
+TESTS += $(python_tests)
+python_scripts = $(example_scripts) $(python_tests)
+# An interpreter that is built without the sanitizer must load it before anything else; what it leaves at its end is not ours.
+if SANITIZERS
+python_environment = LD_PRELOAD="$$($(CC) -print-file-name=libasan.so)" ASAN_OPTIONS=detect_leaks=0
+endif
+
 swig_verbose = $(swig_verbose_@AM_V@)
 swig_verbose_ = $(swig_verbose_@AM_DEFAULT_V@)
 swig_verbose_0 = @echo "  SWIG    " $@;

@@ -319,7 +319,10 @@ class Row:
     # -- facts --
 
     def value(self, fact: str, day: Optional[values.DateLike] = None) -> Any:
-        """A fact on a day; None for the last of the population's month. What silence means has been put in; None is unknown."""
+        """A fact on a day (None: the last of the population's month). What silence means has been put in; None is unknown.
+
+        Who a reference points to is known once the population is sealed.
+        """
         p = self._population
         with p._lock:
             me = p._live()
@@ -583,7 +586,10 @@ class Person(Row):
         p = self._population
         with p._lock:
             p._live()
-            return Household(p, native.aid_person_household(self._own))
+            up = native.aid_person_household(self._own)
+            if up is None:
+                raise ValueError("the household was left out of the population")
+            return Household(p, up)
 
 
 def read_xml(policy: Policy, source: Union[Path, bytes], *, keep_going: bool = False, assume_unique: bool = False,
