@@ -32,6 +32,7 @@ check_scripts = \
   tests/check_symbols.sh
 
 test_data = \
+  tests/cases/expressions.txt \
   tests/data/errors/E3001-attribute-twice.xml \
   tests/data/errors/E3001-attribute-without-quotes.xml \
   tests/data/errors/E3002-cut-off.xml \
@@ -85,7 +86,11 @@ test_data = \
   tests/data/errors/E4005-no-end.xml \
   tests/data/errors/E4008-households.xml \
   tests/data/exchange/pack.xml \
-  tests/data/exchange/population.xml
+  tests/data/exchange/population.xml \
+  tests/packs/below.xml \
+  tests/packs/example.xml \
+  tests/packs/language.xml \
+  tests/packs/programs.xml
 
 noinst_HEADERS += tests/test.h tests/oom.h tests/fixture_vocabulary.h tests/population_world.h
 dist_check_SCRIPTS += $(check_scripts)

@@ -276,6 +276,7 @@ const aid__vector *aid__columns_eval(aid__columns *c, aid__frame *f, const aid__
   case AID__OP_WORKDAY: return aid__columns_dates(c, f, ir);
   case AID__OP_IF: return aid__columns_if(c, f, ir);
   case AID__OP_FALLBACK: return aid__columns_fallback(c, f, ir);
+  case AID__OP_FAIL: return aid__columns_unknown(c, f->count, &ir->type, true);
   case AID__OP_AGGREGATE: return aid__columns_aggregate(c, f, ir);
   case AID__OP_DAY:
   case AID__OP_MONTH:

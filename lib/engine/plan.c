@@ -457,6 +457,41 @@ static aid__ir *over_covered(maker *m, const struct aid_program *p, aid__aggrega
   return ir;
 }
 
+/* Whether a number can be seen never to be below zero. */
+static bool never_negative(const aid__ir *ir)
+{
+  switch (ir->op) {
+  case AID__OP_CONST: return ir->value.number.n >= 0;
+  case AID__OP_FACT: return ir->fact->has_least && ir->fact->least.n >= 0;
+  case AID__OP_RECORD: return true;              /* no award is below zero */
+  case AID__OP_STANDARD:
+    for (size_t i = 0; i < ir->standard->row_count; i++)
+      if (ir->standard->rows[i]->kind != AID_ROW_MISSING && ir->standard->rows[i]->value.number.n < 0)
+        return false;
+    return true;
+  case AID__OP_MAX:
+    for (size_t i = 0; i < ir->count; i++)
+      if (never_negative(ir->operands[i]))
+        return true;
+    return false;
+  case AID__OP_SCALE: case AID__OP_ROUND: case AID__OP_PARENT: case AID__OP_LEVEL: case AID__OP_REF: case AID__OP_OUTER:
+    return never_negative(ir->operands[0]);
+  case AID__OP_ADD: case AID__OP_MUL: case AID__OP_DIV: case AID__OP_MIN:
+    return never_negative(ir->operands[0]) && never_negative(ir->operands[1]) && ir->count == 2;
+  case AID__OP_IF: return never_negative(ir->operands[1]) && never_negative(ir->operands[2]);
+  default: return false;
+  }
+}
+
+/* What is paid is never below zero: such a formula has failed. */
+static aid__ir *not_negative(maker *m, aid__ir *ir)
+{
+  if (ir == NULL || never_negative(ir))
+    return ir;
+  return make(m, AID__OP_IF, ir->here, &ir->type, make(m, AID__OP_GE, ir->here, &flag_type, ir, zero(m, ir->here, &ir->type), NULL), ir,
+              node(m, AID__OP_FAIL, 0, ir->here, &ir->type));
+}
+
 /* One pay before the outcome. */
 static aid__ir *pay_body(maker *m, const struct aid_program *p, const struct aid_rule *pay)
 {
@@ -464,7 +499,7 @@ static aid__ir *pay_body(maker *m, const struct aid_program *p, const struct aid
   aid__ir *body;
 
   if (!pay->per_person)
-    return scaled(m, copy(m, pay->formula.ir), &fen);
+    return not_negative(m, scaled(m, copy(m, pay->formula.ir), &fen));
   {
     const uint32_t share = slot_of_part(m, p, AID__ROLE_PAY_SHARE, pay);
     aid__ir *const each = read_slot(m, share, person_kind(m));
@@ -672,6 +707,7 @@ static uint32_t slot_of_part(maker *m, const struct aid_program *p, aid__role ro
       share = copy(m, pay->formula.ir);
       if (share && !share->type.fraction)
         share = scaled(m, share, &fen);
+      share = not_negative(m, share);
     } else {                                   /* a household's pay: equal parts of it */
       aid__ir *const whole = read_slot(m, slot_of_part(m, p, AID__ROLE_PAY, pay), p->kind);
       aid__type fraction = fen, count = {.base = AID__NUMBER, .fraction = true};

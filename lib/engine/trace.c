@@ -777,6 +777,7 @@ static result eval(aid__trace *t, const aid__ir *ir, const frame *f)
     read_input(t, AID__INPUT_ASSUMED, f, ir, &x[0], NULL, NULL, 0);
     return x[0];
   }
+  case AID__OP_FAIL: return failure(t, f, "below_zero");
   case AID__OP_AGGREGATE: return aggregate(t, ir, f);
   default: break;
   }

@@ -841,7 +841,10 @@ bool aid__compile_definition(aid__compiler *c, aid__definition *d, const aid__as
   d->state = STATE_NOW;
   wait_for(c, d->id);
   for (size_t i = 0; i < d->version_count; i++) {
-    const aid__ir *const ir = formula(c, d->versions[i], d->kind, &d->type);
+    const aid__ir *ir;
+    if (d->versions[i]->ended)           /* from its day on there is none */
+      continue;
+    ir = formula(c, d->versions[i], d->kind, &d->type);
     if (ir == NULL) {
       good = false;
       continue;
@@ -854,7 +857,7 @@ bool aid__compile_definition(aid__compiler *c, aid__definition *d, const aid__as
     d->type.fraction = fraction;
     d->type.digits = fraction ? 0 : digits;
     for (size_t i = 0; i < d->version_count; i++)
-      if ((d->versions[i]->formula.ir = aid__scale(c, d->versions[i]->formula.ir, digits, fraction)) == NULL)
+      if (!d->versions[i]->ended && (d->versions[i]->formula.ir = aid__scale(c, d->versions[i]->formula.ir, digits, fraction)) == NULL)
         good = false;
   }
   c->waiting_count--;
@@ -930,7 +933,7 @@ bool aid__compile_pays(aid__compiler *c, struct aid_program *program, const aid_
   program->state = STATE_NOW;
   wait_for(c, program->id);
   for (size_t i = 0; i < program->rule_count; i++)
-    if (program->rules[i]->role == AID_RULE_PAY && !pay(c, program, program->rules[i]))
+    if (program->rules[i]->role == AID_RULE_PAY && !program->rules[i]->ended && !pay(c, program, program->rules[i]))
       good = false;
   c->waiting_count--;
   program->state = good ? STATE_DONE : STATE_FAILED;
@@ -950,6 +953,8 @@ bool aid__policy_compile(struct aid_policy *policy, aid__reports *reports)
     aid__compile_pays(&c, program, NULL);
     for (size_t k = 0; k < program->rule_count; k++) {
       struct aid_rule *const rule = program->rules[k];
+      if (rule->ended)
+        continue;
       if (rule->role == AID_RULE_REQUIRE || rule->role == AID_RULE_EXCLUDE)
         formula(&c, rule, program->kind, &flag_type);
       else if (rule->role == AID_RULE_STARTS || rule->role == AID_RULE_ENDS)

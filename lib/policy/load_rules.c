@@ -256,7 +256,7 @@ static void read_program(aid__loader *l, const aid__node *node)
     program->titles.en = titles.en;
   if (aid__node_value(node, "cite"))
     aid__need_cite(l, node, &program->cite);
-  if (aid__node_value(node, "from") || aid__node_value(node, "until"))
+  if (aid__node_value(node, "from") || aid__node_value(node, "until") || aid__node_value(node, "known"))
     aid__read_validity(l, node, &program->validity);
   if (covers) {
     if (kind->index != AID__KIND_HOUSEHOLD) {
