@@ -522,12 +522,12 @@ static void whole_formula(maker *m, want type, kind here)
   formula(m, type, here);
 }
 
-static void remember(maker *m, kind of, want type, bool program, const char *format, unsigned number)
+static void remember(maker *m, kind of, want type, bool program, char letter, unsigned number, const char *part)
 {
   defined *const d = &m->names[m->count++];
 
   *d = (defined){.of = of, .type = type, .program = program};
-  snprintf(d->name, sizeof d->name, format, number);
+  snprintf(d->name, sizeof d->name, "%c%u%s", letter, number, part);
 }
 
 static void definition(maker *m, unsigned number)
@@ -540,7 +540,7 @@ static void definition(maker *m, unsigned number)
   put(m, "<define id='d%u' of='%s' type='%s' cite='s'>", number, kinds[here].id, types[type]);
   whole_formula(m, type, here);
   put(m, "</define>\n");
-  remember(m, here, type, false, "d%u", number);
+  remember(m, here, type, false, 'd', number, "");
 }
 
 static void program(maker *m, unsigned number, bool household)
@@ -578,15 +578,15 @@ static void program(maker *m, unsigned number, bool household)
     put(m, "</ends>\n");
   }
   put(m, "</program>\n");
-  remember(m, here, FLAG, true, "g%u.eligible", number);
-  remember(m, here, FLAG, true, "g%u.qualifies", number);
-  remember(m, here, MONEY, true, "g%u.amount", number);
-  remember(m, here, FLAG, false, "g%u.enrolled", number);
-  remember(m, here, MONEY, false, "g%u.paid", number);
-  remember(m, here, MONTH, false, "g%u.since", number);
-  remember(m, here, DATE, false, "g%u.confirmed", number);
+  remember(m, here, FLAG, true, 'g', number, ".eligible");
+  remember(m, here, FLAG, true, 'g', number, ".qualifies");
+  remember(m, here, MONEY, true, 'g', number, ".amount");
+  remember(m, here, FLAG, false, 'g', number, ".enrolled");
+  remember(m, here, MONEY, false, 'g', number, ".paid");
+  remember(m, here, MONTH, false, 'g', number, ".since");
+  remember(m, here, DATE, false, 'g', number, ".confirmed");
   if (household)
-    remember(m, PERSON, MONEY, true, "g%u.amount", number);
+    remember(m, PERSON, MONEY, true, 'g', number, ".amount");
 }
 
 char *random_pack(rng *r)
