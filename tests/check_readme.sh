@@ -30,8 +30,8 @@ cd ..'
 # The reader's machine: a home with the library in it, and this build's compiler and interpreter under their usual names.
 mkdir "$work/bin" "$work/home"
 ln -s "$prefix" "$work/home/socialaid"
-printf '#!/bin/sh\nexec %s %s "$@" %s\n' "${CC:-cc}" "${CFLAGS-}" "${LDFLAGS-}" >"$work/bin/cc"
-printf '#!/bin/sh\nexec %s "$@"\n' "$PYTHON" >"$work/bin/python3"
+printf '#!/bin/sh\nPATH=%s\nexec %s %s "$@" %s\n' "$PATH" "${CC:-cc}" "${CFLAGS-}" "${LDFLAGS-}" >"$work/bin/cc"
+printf '#!/bin/sh\nPATH=%s\nexec %s "$@"\n' "$PATH" "$PYTHON" >"$work/bin/python3"
 chmod +x "$work/bin/cc" "$work/bin/python3"
 have_python=no
 for folder in "$prefix"/lib/python3*/site-packages/socialaid; do
@@ -146,7 +146,7 @@ run_page() {
       LC_ALL=
       LANG=$2
       export LC_ALL LANG
-      sh -e "$run"
+      timeout 300 sh -e "$run"
     ) >"$work/came" 2>&1 </dev/null || status=$?
     wanted=$(sed -n '$s/^\[exit \([0-9]*\)\]$/\1/p' "$want")
     if [ -n "$wanted" ]; then
