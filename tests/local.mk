@@ -21,6 +21,7 @@ check_programs = \
   tests/test_number.tap \
   tests/test_population.tap \
   tests/test_report.tap \
+  tests/test_sample.tap \
   tests/test_value.tap \
   tests/test_vocabulary.tap \
   tests/test_xml.tap

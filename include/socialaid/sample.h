@@ -21,21 +21,24 @@ typedef struct aid_sample_options {
 #define AID_SAMPLE_OPTIONS_INIT { sizeof(aid_sample_options), 0, 0, 0, NULL, NULL, NULL }
 
 /**
- * Write a synthetic population in the words of the pack "puyang": its counties and townships, made-up villages and made-up people.
+ * Write a synthetic population in the words of the pack "puyang": its counties and townships,
+ * made-up villages and made-up people.
  *
- * Assessed for 2021-07 under that pack, the full city has the caseloads that Puyang published (39,621 drawing the living subsidy of
- * the disabled, 52,137 the nursing subsidy, 71,109 aged 80 or over); a smaller one has them in proportion. From 2,000 households on,
- * every program, kind of list and kind of unknown fact occurs. Written as it is made, in constant memory. The same options give the
- * same bytes on every machine.
+ * Assessed for 2021-07 under that pack, the full city has the caseloads that Puyang published
+ * (39,621 drawing the living subsidy of the disabled, 52,137 the nursing subsidy, 71,109 aged
+ * 80 or over), a smaller one has them in proportion. From 2,000 households on, every program, kind
+ * of list and kind of unknown fact occurs. Written as it is made, in constant memory. The same
+ * options give the same bytes on every machine.
  *
- * @param output       receives the document (population-1.xsd, synthetic="true")
+ * @param output       receives the document (synthetic="true"); it is whole only after ::AID_OK
  * @param options      NULL for the defaults
  * @param[out] error   may be NULL
- * @return ::AID_OK; ::AID_ERROR_ARGUMENT, ::AID_ERROR_IO, ::AID_ERROR_MEMORY, ::AID_ERROR_CANCELLED. Until then nothing is whole.
+ * @return ::AID_OK; ::AID_ERROR_ARGUMENT, ::AID_ERROR_IO, ::AID_ERROR_MEMORY, ::AID_ERROR_CANCELLED
  *
  * Threads: any number at once, on outputs of their own. Since 0.1.
  */
-AID_API aid_status aid_sample_write(const aid_output *output, const aid_sample_options *options, aid_error **error);
+AID_API aid_status aid_sample_write(const aid_output *output, const aid_sample_options *options,
+                                    aid_error **error);
 
 AID_END
 #endif

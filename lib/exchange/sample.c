@@ -1,4 +1,5 @@
-/* aid_sample_write(): which kind of household comes next, where it lives, and the frame of the document. */
+/* aid_sample_write(): which kind of household comes next, where it lives, and the frame of the
+   document. */
 #include "exchange/options.h"
 #include "exchange/sample.h"
 #include "exchange/stream.h"
@@ -8,25 +9,26 @@
 enum { KINDS_MOST = 128, AREAS = 2, SPACING = 4, STEP = 4096 };
 
 /*
- * Quotas. Each kind of an area has a claim, which grows with its share at every household of that area, and is paid when one is made.
- * A small kind is due when half a household is owed: so its count is its share, rounded, after any number of households. Where none
- * is due, the ordinary kind with the greatest claim comes. The country begins with one of each variant, every fourth household, on
- * account: so they are all there in a small city too.
+ * Quotas. Each kind of an area has a claim, which grows with its share at every household of that
+ * area, and is paid when one is made. A small kind is due when half a household is owed: so its
+ * count is its share, rounded, after any number of households. Where none is due, the ordinary kind
+ * with the greatest claim comes. The country begins with one of each variant, every fourth
+ * household, on account: so they are all there in a small city too.
  */
 typedef struct quota {
   const aid__sample_kind *kinds[KINDS_MOST];
   int64_t claims[KINDS_MOST], shares[KINDS_MOST];
-  size_t count, first_small;              /* kinds; the first that is not ordinary */
-  int64_t total;                          /* of the shares */
-  uint64_t seen;                          /* households of this area */
-  size_t due;                             /* the small kind whose variants come now */
+  size_t count, first_small; /* kinds; the first that is not ordinary */
+  int64_t total;             /* of the shares */
+  uint64_t seen;             /* households of this area */
+  size_t due;                /* the small kind whose variants come now */
   unsigned variant;
 } quota;
 
 typedef struct city {
   aid__sample s;
-  quota quotas[AREAS];                    /* rural, urban */
-  unsigned nth[KINDS_MOST];               /* households of a kind so far */
+  quota quotas[AREAS];      /* rural, urban */
+  unsigned nth[KINDS_MOST]; /* households of a kind so far */
   aid__home home;
 } city;
 
@@ -56,7 +58,8 @@ static void make_quota(quota *q, int urban)
   add_kinds(q, aid__sample_rare, aid__sample_rare_count, urban);
   add_kinds(q, aid__sample_open, aid__sample_open_count, urban);
   for (size_t i = 0; i < aid__sample_places_count; i++)
-    households += (urban ? aid__sample_places[i].urban : aid__sample_places[i].rural) * INT64_C(100);
+    households +=
+        (urban ? aid__sample_places[i].urban : aid__sample_places[i].rural) * INT64_C(100);
   for (size_t i = 0; i < q->count; i++)
     *(i < q->first_small ? &ordinary : &small) += q->shares[i];
   for (size_t i = 0; i < q->first_small; i++) {
@@ -72,7 +75,8 @@ static bool next_variant(quota *q, size_t *kind)
 {
   if (q->seen % SPACING != 0)
     return false;
-  while (q->due < q->count && (q->shares[q->due] == 0 || q->variant >= q->kinds[q->due]->variants)) {
+  while (q->due < q->count &&
+         (q->shares[q->due] == 0 || q->variant >= q->kinds[q->due]->variants)) {
     q->due++;
     q->variant = 0;
   }
@@ -111,12 +115,16 @@ static size_t next_kind(quota *q)
 
 /* ---- the calendar and the lines of the month ---- */
 
-/* What a household of no income would get: the provincial lines, in fen. Only the sums of earlier awards are taken from it. */
+/* What a household of no income would get: the provincial lines, in fen. Only the sums of
+   earlier awards are taken from it. */
 static int64_t line_of(int32_t month, bool urban)
 {
-  static const struct { int year, month; int64_t urban, rural; } lines[] = {
-    {2018, 1, 47000, 28750}, {2019, 1, 52000, 32167}, {2020, 1, 57000, 35500},
-    {2021, 9, 59000, 37700}, {2022, 1, 63000, 42000}, {2023, 1, 63000, 44000},
+  static const struct {
+    int year, month;
+    int64_t urban, rural;
+  } lines[] = {
+      {2018, 1, 47000, 28750}, {2019, 1, 52000, 32167}, {2020, 1, 57000, 35500},
+      {2021, 9, 59000, 37700}, {2022, 1, 63000, 42000}, {2023, 1, 63000, 44000},
   };
   size_t i = sizeof lines / sizeof lines[0] - 1;
 
@@ -141,8 +149,10 @@ static void write_head(aid__sample *s)
   aid__writer *writer = s->writer;
 
   aid__writer_declaration(writer);
-  aid__writer_comment(writer, "A synthetic population, made by a program. Nobody in it exists: every name begins with the word for synthetic, "
-                              "citizen numbers were issued by no county, and villages are made up. The townships of Puyang are real.");
+  aid__writer_comment(writer, "A synthetic population, made by a program. Nobody in it exists: "
+                              "every name begins with the word for synthetic, "
+                              "citizen numbers were issued by no county, and villages are made up. "
+                              "The townships of Puyang are real.");
   aid__writer_start(writer, "population");
   aid__writer_attribute(writer, "xmlns", AID__POPULATION_SPACE);
   aid__writer_attribute(writer, "version", "1.0");
@@ -189,10 +199,14 @@ static void write_end(aid__sample *s, int64_t regions)
   aid__writer_end(s->writer);
 }
 
-/* A residents' committee (001 and on) or a village (200 and on) of a township, of 422 households each in the full city. */
-static void village_code(char code[13], const char *township, bool urban, uint64_t households, uint64_t at)
+/* A residents' committee (001 and on) or a village (200 and on) of a township, of 422 households
+   each in the full city. */
+static void village_code(char code[13], const char *township, bool urban, uint64_t households,
+                         uint64_t at)
 {
-  const unsigned village = (unsigned)(at / 422 < households / 422 || at < 422 ? at / 422 : households / 422 - 1) + (urban ? 1 : 200);
+  const unsigned village =
+      (unsigned)(at / 422 < households / 422 || at < 422 ? at / 422 : households / 422 - 1) +
+      (urban ? 1 : 200);
 
   memcpy(code, township, 9);
   code[9] = (char)('0' + village / 100);
@@ -219,11 +233,11 @@ static bool tell(const aid_sample_options *o, uint64_t done)
   return o->progress == NULL || o->progress(o->progress_data, done, o->households) == 0;
 }
 
-/* Households in the order of their townships: the i-th of N lives where the i * FULL / N-th of the full city does. False: stopped on
-   request, or with the errno of the output in *code. */
+/* Households in the order of their townships: the i-th of N lives where the i * FULL / N-th of
+   the full city does. False: stopped on request, or with the errno of the output in *code. */
 static bool make_households(city *c, const aid_sample_options *o, int *code)
 {
-  uint64_t place = 0, from = 0;           /* of the full city, where the place and its area begin */
+  uint64_t place = 0, from = 0; /* of the full city, where the place and its area begin */
   bool urban = true;
 
   for (uint64_t i = 0; i < o->households; i++) {
@@ -231,7 +245,9 @@ static bool make_households(city *c, const aid_sample_options *o, int *code)
     uint64_t size;
     char region[13];
 
-    while (at >= from + (size = (urban ? aid__sample_places[place].urban : aid__sample_places[place].rural) * UINT64_C(100))) {
+    while (at >= from + (size = (urban ? aid__sample_places[place].urban
+                                       : aid__sample_places[place].rural) *
+                                UINT64_C(100))) {
       from += size;
       place += urban ? 0 : 1;
       urban = !urban;
@@ -244,7 +260,8 @@ static bool make_households(city *c, const aid_sample_options *o, int *code)
   return tell(o, o->households);
 }
 
-static aid_status write_city(city *c, const aid_sample_options *o, const aid_output *output, aid_error **error)
+static aid_status write_city(city *c, const aid_sample_options *o, const aid_output *output,
+                             aid_error **error)
 {
   int64_t regions;
   int code = 0;
@@ -258,12 +275,14 @@ static aid_status write_city(city *c, const aid_sample_options *o, const aid_out
   else if (code == 0)
     return aid__fail(o->memory, error, AID__E1020, AID__NOWHERE, NULL);
   if (!aid__writer_flush(c->s.writer, &code))
-    return aid__fail(o->memory, error, AID__E1012, AID__NOWHERE, output->name == NULL ? "-" : output->name,
-                     strerror(code == 0 ? EIO : code), NULL);
+    return aid__fail(o->memory, error, AID__E1012, AID__NOWHERE,
+                     output->name == NULL ? "-" : output->name, strerror(code == 0 ? EIO : code),
+                     NULL);
   return AID_OK;
 }
 
-aid_status aid_sample_write(const aid_output *output, const aid_sample_options *options, aid_error **error)
+aid_status aid_sample_write(const aid_output *output, const aid_sample_options *options,
+                            aid_error **error)
 {
   const aid_sample_options defaults = AID_SAMPLE_OPTIONS_INIT;
   aid_sample_options o = defaults;
@@ -277,11 +296,13 @@ aid_status aid_sample_write(const aid_output *output, const aid_sample_options *
   if (o.month == 0)
     o.month = aid_month(2021, 7);
   if (o.month < aid_month(2000, 1) || o.month > aid_month(2099, 12))
-    return aid__fail(o.memory, error, AID__E1003, AID__NOWHERE, "aid_sample_write", "the month is not within 2000-01 and 2099-12", NULL);
+    return aid__fail(o.memory, error, AID__E1003, AID__NOWHERE, "aid_sample_write",
+                     "the month is not within 2000-01 and 2099-12", NULL);
   if (o.households == 0)
     o.households = AID_SAMPLE_FULL;
   if (o.households > UINT32_MAX)
-    return aid__fail(o.memory, error, AID__E1003, AID__NOWHERE, "aid_sample_write", "too many households", NULL);
+    return aid__fail(o.memory, error, AID__E1003, AID__NOWHERE, "aid_sample_write",
+                     "too many households", NULL);
   c = aid__allocate(o.memory, sizeof *c);
   if (c == NULL)
     return aid__fail_memory(error);

@@ -1,4 +1,5 @@
-/* Households of the sample city that draw what most people draw: old age, the disability subsidies, dibao. */
+/* Households of the sample city that draw what most people draw: old age, the disability
+   subsidies, dibao. */
 #include "exchange/sample.h"
 
 static void incomes(aid__sample *s, aid__home *h)
@@ -62,7 +63,8 @@ static void old_and_dead(aid__sample *s, aid__home *h, unsigned nth)
   aid__family_spouse(s, h);
   p = aid__home_add(s, h, "parent", nth % 2 == 0, 80 + (int)aid__sample_below(s, 10));
   p->age = 81;
-  aid__fact_number(p, AID__FACT_death, s->first - 31 * (int32_t)(nth % 4) + (int32_t)aid__sample_below(s, 28));
+  aid__fact_number(p, AID__FACT_death,
+                   s->first - 31 * (int32_t)(nth % 4) + (int32_t)aid__sample_below(s, 28));
   if (nth % 4 == 0)
     aid__award_enrolled(s, &p->awards, "old_age", 5, false, 5000);
   else
@@ -306,7 +308,8 @@ static void dibao_past(aid__sample *s, aid__home *h, unsigned nth)
   aid__family_head(s, h, true, 30, 15);
   aid__family_spouse(s, h);
   aid__family_child(s, h, 3, 12);
-  aid__award_closed(s, &h->awards, "dibao", 40, (int)(nth % 12), 30000 + 100 * (int64_t)(nth % 200));
+  aid__award_closed(s, &h->awards, "dibao", 40, (int)(nth % 12),
+                    30000 + 100 * (int64_t)(nth % 200));
   incomes(s, h);
 }
 
@@ -324,13 +327,18 @@ static void dibao_applied(aid__sample *s, aid__home *h, unsigned nth)
 /* Draws dibao and earns more than the standard by now. */
 static void dibao_outgrown(aid__sample *s, aid__home *h, unsigned nth)
 {
-  (void)nth;
+  static const char *const sources[] = {"social_insurance", "tax", "employment_office"};
+  const int32_t since = s->first - 20 - (int32_t)aid__sample_below(s, 90);
+
   aid__family_head(s, h, true, 33, 20);
   aid__family_spouse(s, h);
-  aid__award_enrolled(s, &h->awards, "dibao", 14, false, 20000 + 100 * (int64_t)aid__sample_below(s, 300));
+  aid__award_enrolled(s, &h->awards, "dibao", 14, false,
+                      20000 + 100 * (int64_t)aid__sample_below(s, 300));
   incomes(s, h);
-  aid__fact_flag(&h->persons[0], AID__FACT_employed, true);
-  aid__fact_number(&h->persons[0], AID__FACT_job_since, s->first - 20 - (int32_t)aid__sample_below(s, 90));
+  aid__fact_number(&h->persons[0], AID__FACT_job_since, since);
+  aid__span_add(&h->persons[0], AID__FACT_employed, AID__UNSAID, since, NULL, AID__UNSAID, "no");
+  aid__span_add(&h->persons[0], AID__FACT_employed, since, AID__UNSAID, sources[nth % 3],
+                since + 15, "yes");
 }
 
 /* ---- dibao, the single-person routes ---- */
@@ -349,7 +357,8 @@ static void single_kept(aid__sample *s, aid__home *h, unsigned nth)
   aid__fact_flag(p, AID__FACT_own_property_judged, true);
   aid__family_severe(s, p, nth, true);
   aid__family_living(s, p);
-  aid__award_enrolled(s, &p->awards, "dibao_single", 1 + (int)aid__sample_below(s, 30), false, s->line);
+  aid__award_enrolled(s, &p->awards, "dibao_single", 1 + (int)aid__sample_below(s, 30), false,
+                      s->line);
   aid__family_no_income(p);
   incomes(s, h);
 }
@@ -388,13 +397,37 @@ static void single_edge(aid__sample *s, aid__home *h, unsigned nth)
 }
 
 const aid__sample_kind aid__sample_cases[] = {
-  {old_alone, 6000, 13200, 0}, {old_together, 4000, 6000, 0}, {old_with_son, 8800, 14600, 0}, {old_and_dead, 600, 1400, 4},
-  {severe_grown_child, 2400, 4600, 0}, {severe_old_spouse, 3200, 7000, 0}, {severe_spouse, 1900, 3800, 0}, {severe_child, 700, 1300, 1},
-  {severe_very_old, 1500, 2500, 0}, {severe_unasked, 300, 900, 3}, {light_worker, 12000, 18000, 0}, {light_old, 9000, 15000, 0},
-  {dibao_single_ill, 1500, 6000, 0}, {dibao_old_single, 800, 9200, 0}, {dibao_old_pair, 400, 7600, 0}, {dibao_lone_parent, 2000, 6000, 0},
-  {dibao_family, 1000, 5000, 0}, {dibao_light_family, 600, 5400, 0}, {dibao_severe_single, 1000, 6000, 0}, {dibao_severe_pair, 800, 5200, 0},
-  {dibao_light_pair, 500, 5000, 0}, {dibao_severe_child, 600, 4400, 0}, {dibao_light_old, 400, 3613, 0}, {dibao_both_disabled, 200, 1800, 1},
-  {dibao_very_old, 300, 2700, 1}, {dibao_disabled_minor, 200, 1300, 1}, {dibao_past, 500, 2500, 1}, {dibao_applied, 300, 1500, 4},
-  {dibao_outgrown, 200, 1200, 1}, {single_kept, 60, 300, 2}, {single_ill, 20, 120, 1}, {single_edge, 20, 100, 2},
+    {old_alone, 6000, 13060, 0},
+    {old_together, 4000, 6000, 0},
+    {old_with_son, 8800, 14600, 0},
+    {old_and_dead, 600, 1400, 4},
+    {severe_grown_child, 2400, 4600, 0},
+    {severe_old_spouse, 3200, 7000, 0},
+    {severe_spouse, 1900, 3791, 0},
+    {severe_child, 700, 1300, 1},
+    {severe_very_old, 1500, 2500, 0},
+    {severe_unasked, 300, 900, 3},
+    {light_worker, 12000, 18000, 0},
+    {light_old, 9000, 15000, 0},
+    {dibao_single_ill, 1500, 6000, 0},
+    {dibao_old_single, 800, 9200, 0},
+    {dibao_old_pair, 400, 7600, 0},
+    {dibao_lone_parent, 2000, 6000, 0},
+    {dibao_family, 1000, 5000, 0},
+    {dibao_light_family, 600, 5400, 0},
+    {dibao_severe_single, 1000, 6000, 0},
+    {dibao_severe_pair, 800, 5200, 0},
+    {dibao_light_pair, 500, 5000, 0},
+    {dibao_severe_child, 600, 4400, 0},
+    {dibao_light_old, 400, 3613, 0},
+    {dibao_both_disabled, 200, 1800, 1},
+    {dibao_very_old, 300, 2700, 1},
+    {dibao_disabled_minor, 200, 1300, 1},
+    {dibao_past, 500, 2500, 1},
+    {dibao_applied, 300, 1500, 4},
+    {dibao_outgrown, 200, 1200, 1},
+    {single_kept, 60, 300, 2},
+    {single_ill, 20, 120, 1},
+    {single_edge, 20, 100, 2},
 };
 const size_t aid__sample_cases_count = sizeof aid__sample_cases / sizeof aid__sample_cases[0];

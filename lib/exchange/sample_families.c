@@ -4,7 +4,8 @@
 
 /* ---- members ---- */
 
-aid__sample_person *aid__family_head(aid__sample *s, aid__home *h, bool male, int age, uint32_t years)
+aid__sample_person *aid__family_head(aid__sample *s, aid__home *h, bool male, int age,
+                                     uint32_t years)
 {
   return aid__home_add(s, h, "head", male, age + (int)aid__sample_below(s, years));
 }
@@ -15,7 +16,11 @@ aid__sample_person *aid__family_spouse(aid__sample *s, aid__home *h)
   const int age = head->age - 2 + (int)aid__sample_below(s, 4);
 
   /* nobody crosses the lines at 60 and 80 by marrying */
-  return aid__home_add(s, h, "spouse", !head->male, head->age < 60 && age > 59 ? 59 : head->age < 80 && age > 79 ? 79 : head->age >= 60 && age < 60 ? 60 : age);
+  return aid__home_add(s, h, "spouse", !head->male,
+                       head->age < 60 && age > 59    ? 59
+                       : head->age < 80 && age > 79  ? 79
+                       : head->age >= 60 && age < 60 ? 60
+                                                     : age);
 }
 
 /* The head's, and the spouse's where there is one. */
@@ -23,7 +28,8 @@ aid__sample_person *aid__family_child(aid__sample *s, aid__home *h, int age, uin
 {
   const int drawn = age + (int)aid__sample_below(s, years);
   aid__sample_person *p = aid__home_add(s, h, "child", aid__sample_below(s, 2) != 0, drawn);
-  const bool pair = h->person_count > 2 && strcmp(h->persons[1].facts[AID__FACT_relation].word, "spouse") == 0;
+  const bool pair =
+      h->person_count > 2 && strcmp(h->persons[1].facts[AID__FACT_relation].word, "spouse") == 0;
 
   aid__fact_who(h, p, h->persons[0].male ? AID__FACT_father : AID__FACT_mother, &h->persons[0]);
   if (pair)
@@ -48,11 +54,15 @@ void aid__family_works(aid__sample *s, const aid__home *h, aid__sample_person *p
   const uint32_t what = aid__sample_below(s, 16);
 
   if (h->urban) {
-    aid__income_month(p, what == 0 ? "business" : "wage", 2800 + 20 * (int64_t)aid__sample_below(s, 200));
+    aid__income_month(p, what == 0 ? "business" : "wage",
+                      2800 + 20 * (int64_t)aid__sample_below(s, 200));
     if (what >= 12)
-      deduct(p, what == 15 ? "tax" : "social_contribution", 120 + 10 * (int64_t)aid__sample_below(s, 40));
+      deduct(p, what == 15 ? "tax" : "social_contribution",
+             120 + 10 * (int64_t)aid__sample_below(s, 40));
   } else if (what < 3) {
-    aid__income_year(p, "farming", 34000 + 500 * (int64_t)aid__sample_below(s, 40), 5000 + 100 * (int64_t)aid__sample_below(s, 50));
+    const int64_t sold = 34000 + 500 * (int64_t)aid__sample_below(s, 40);
+
+    aid__income_year(p, "farming", sold, 5000 + 100 * (int64_t)aid__sample_below(s, 50));
   } else {
     aid__income_month(p, "wage", 2400 + 50 * (int64_t)aid__sample_below(s, 50));
   }
@@ -77,12 +87,14 @@ void aid__family_retired(aid__sample *s, const aid__home *h, aid__sample_person 
 int aid__family_eighty(aid__sample *s)
 {
   const uint64_t nth = s->eighties++;
+  uint32_t most;
 
   if (nth % 300 == 37)
     return 100 + (int)aid__sample_below(s, 6);
   if (nth % 9 == 4)
     return 90 + (int)aid__sample_below(s, 8);
-  return 80 + (int)(aid__sample_below(s, 10) * (1 + aid__sample_below(s, 10)) / 10);
+  most = 1 + aid__sample_below(s, 10);
+  return 80 + (int)aid__sample_below(s, most);
 }
 
 void aid__family_old_age(aid__sample *s, aid__sample_person *p)
@@ -94,17 +106,24 @@ void aid__family_old_age(aid__sample *s, aid__sample_person *p)
   if (nth % 25 == 7)
     aid__award_applied(s, &p->awards, "old_age", (int)(nth / 25 % 2));
   else if (nth % 25 != 13)
-    aid__award_enrolled(s, &p->awards, "old_age", 1 + (int)aid__sample_below(s, (uint32_t)(since < 18 ? since : 18)), false,
-                        p->age >= 100 ? 30000 : p->age >= 90 ? 10000 : 5000);
+    aid__award_enrolled(s, &p->awards, "old_age",
+                        1 + (int)aid__sample_below(s, (uint32_t)(since < 18 ? since : 18)), false,
+                        p->age >= 100  ? 30000
+                        : p->age >= 90 ? 10000
+                                       : 5000);
 }
 
 /* ---- the disabled ---- */
 
 void aid__family_severe(aid__sample *s, aid__sample_person *p, unsigned nth, bool drawn)
 {
-  static const struct { const char *class; unsigned grade; } cards[] = {
-    {"physical", 2}, {"intellectual", 2}, {"mental", 2}, {"visual", 1}, {"physical", 1}, {"hearing", 2}, {"mental", 1},
-    {"multiple", 1}, {"visual", 2}, {"intellectual", 1}, {"speech", 2}, {"physical", 2}, {"hearing", 1}, {"multiple", 2},
+  static const struct {
+    const char *class;
+    unsigned grade;
+  } cards[] = {
+      {"physical", 2}, {"intellectual", 2}, {"mental", 2},   {"visual", 1},   {"physical", 1},
+      {"hearing", 2},  {"mental", 1},       {"multiple", 1}, {"visual", 2},   {"intellectual", 1},
+      {"speech", 2},   {"physical", 2},     {"hearing", 1},  {"multiple", 2},
   };
   const size_t i = nth % (sizeof cards / sizeof cards[0]);
 
@@ -113,14 +132,20 @@ void aid__family_severe(aid__sample *s, aid__sample_person *p, unsigned nth, boo
   aid__fact_flag(p, AID__FACT_local_hukou, true);
   aid__fact_number(p, AID__FACT_care_months, 6 * (1 + (int64_t)aid__sample_below(s, 4)));
   if (drawn)
-    aid__award_enrolled(s, &p->awards, "disability_nursing", 1 + (int)aid__sample_below(s, 60) % (p->age * 12 > 1 ? p->age * 12 : 1), true, 6000);
+    aid__award_enrolled(s, &p->awards, "disability_nursing",
+                        1 + (int)aid__sample_below(s, 60) % (p->age * 12 > 1 ? p->age * 12 : 1),
+                        true, 6000);
 }
 
 void aid__family_light(aid__sample *s, aid__sample_person *p, unsigned nth)
 {
-  static const struct { const char *class; unsigned grade; } cards[] = {
-    {"physical", 4}, {"physical", 3}, {"hearing", 4}, {"visual", 4}, {"mental", 3}, {"physical", 4}, {"intellectual", 4},
-    {"hearing", 3}, {"speech", 4}, {"visual", 3}, {"intellectual", 3}, {"mental", 4}, {"speech", 3}, {"multiple", 3}, {"multiple", 4},
+  static const struct {
+    const char *class;
+    unsigned grade;
+  } cards[] = {
+      {"physical", 4},     {"physical", 3},     {"hearing", 4}, {"visual", 4},   {"mental", 3},
+      {"physical", 4},     {"intellectual", 4}, {"hearing", 3}, {"speech", 4},   {"visual", 3},
+      {"intellectual", 3}, {"mental", 4},       {"speech", 3},  {"multiple", 3}, {"multiple", 4},
   };
   const size_t i = nth % (sizeof cards / sizeof cards[0]);
 
@@ -131,7 +156,8 @@ void aid__family_light(aid__sample *s, aid__sample_person *p, unsigned nth)
 
 void aid__family_living(aid__sample *s, aid__sample_person *p)
 {
-  aid__award_enrolled(s, &p->awards, "disability_living", 1 + (int)aid__sample_below(s, 48), true, 6000);
+  aid__award_enrolled(s, &p->awards, "disability_living", 1 + (int)aid__sample_below(s, 48), true,
+                      6000);
 }
 
 /* ---- dibao ---- */
@@ -144,8 +170,10 @@ void aid__family_property(aid__sample *s, aid__sample_person *p, bool owns)
   aid__list_say(p, AID__LIST_enterprises);
   if (!owns)
     return;
-  aid__row_number(aid__row_word(aid__row_add(p, AID__LIST_assets), 0, "deposit"), 1, 20000 + 10 * (int64_t)aid__sample_below(s, 28000));
-  aid__row_number(aid__row_word(aid__row_add(p, AID__LIST_houses), 0, "dwelling"), 1, 6000 + 50 * (int64_t)aid__sample_below(s, 120));
+  aid__row_number(aid__row_word(aid__row_add(p, AID__LIST_assets), 0, "deposit"), 1,
+                  20000 + 10 * (int64_t)aid__sample_below(s, 28000));
+  aid__row_number(aid__row_word(aid__row_add(p, AID__LIST_houses), 0, "dwelling"), 1,
+                  6000 + 50 * (int64_t)aid__sample_below(s, 120));
 }
 
 int64_t aid__family_poor(aid__sample *s, aid__home *h, uint32_t most)
@@ -155,6 +183,7 @@ int64_t aid__family_poor(aid__sample *s, aid__home *h, uint32_t most)
   int64_t yuan = room / 4 + (int64_t)aid__sample_below(s, (uint32_t)(room - room / 4));
   const uint32_t what = aid__sample_below(s, 4);
 
+  h->persons[0].set |= (uint64_t)1 << AID__FACT_full_name;
   for (unsigned i = 0; i < h->person_count; i++) {
     aid__family_property(s, &h->persons[i], i == 0);
     aid__family_no_income(&h->persons[i]);
@@ -168,12 +197,14 @@ int64_t aid__family_poor(aid__sample *s, aid__home *h, uint32_t most)
 
 void aid__family_dibao(aid__sample *s, aid__home *h, int64_t income)
 {
-  aid__award_enrolled(s, &h->awards, "dibao", 1 + (int)aid__sample_below(s, 36), false, s->line * (int64_t)h->person_count - income);
+  aid__award_enrolled(s, &h->awards, "dibao", 1 + (int)aid__sample_below(s, 36), false,
+                      s->line * (int64_t)h->person_count - income);
 }
 
 /* ---- households that apply for nothing ---- */
 
-/* Two families of five have a car, which answers for their property: nobody asked for their incomes. */
+/* Two families of five have a car, which answers for their property: nobody asked for their
+   incomes. */
 static void lives_well(aid__sample *s, aid__home *h, unsigned nth)
 {
   aid__sample_person *head = &h->persons[0];
@@ -193,10 +224,12 @@ static void lives_well(aid__sample *s, aid__home *h, unsigned nth)
       aid__family_no_income(p);
   }
   if (nth % 3 == 0)
-    aid__row_number(aid__row_word(aid__row_add(head, AID__LIST_assets), 0, nth % 30 == 0 ? "fund" : "deposit"), 1,
-                    500000 + (int64_t)aid__sample_below(s, 12000000));
+    aid__row_number(
+        aid__row_word(aid__row_add(head, AID__LIST_assets), 0, nth % 30 == 0 ? "fund" : "deposit"),
+        1, 500000 + (int64_t)aid__sample_below(s, 12000000));
   if (nth % 10 == 3)
-    aid__row_number(aid__row_word(aid__row_add(head, AID__LIST_houses), 0, "dwelling"), 1, 8000 + 50 * (int64_t)aid__sample_below(s, 120));
+    aid__row_number(aid__row_word(aid__row_add(head, AID__LIST_houses), 0, "dwelling"), 1,
+                    8000 + 50 * (int64_t)aid__sample_below(s, 120));
 }
 
 static void single(aid__sample *s, aid__home *h, unsigned nth)
@@ -251,12 +284,16 @@ static void studies(aid__sample *s, aid__sample_person *p, const char *level)
 
 static void student(aid__sample *s, aid__home *h, unsigned nth)
 {
+  static const char *const levels[] = {"bachelor", "junior_college",    "secondary_vocational",
+                                       "bachelor", "higher_vocational", "vocational_high",
+                                       "bachelor", "junior_college",    "senior_high",
+                                       "bachelor"};
   aid__sample_person *p;
 
   aid__family_head(s, h, true, 44, 12);
   aid__family_spouse(s, h);
-  p = aid__family_child(s, h, 18, 5);
-  studies(s, p, nth % 3 == 0 ? "junior_college" : nth % 8 == 7 ? "senior_high" : "bachelor");
+  p = aid__family_child(s, h, nth % 30 == 17 ? 22 : 18, nth % 30 == 17 ? 1 : 5);
+  studies(s, p, nth % 30 == 17 ? "postgraduate" : levels[nth % 10]);
   lives_well(s, h, nth);
 }
 
@@ -316,8 +353,18 @@ static void old_single(aid__sample *s, aid__home *h, unsigned nth)
 }
 
 const aid__sample_kind aid__sample_ordinary[] = {
-  {one_child, 190, 80, 0}, {two_children, 160, 150, 0}, {pair, 120, 90, 0}, {single, 90, 40, 0}, {old_pair, 110, 130, 0},
-  {old_single, 30, 40, 0}, {three_generations, 100, 140, 0}, {grown_child, 90, 90, 0}, {student, 50, 50, 0}, {lone_parent, 30, 10, 0},
-  {six_under_a_roof, 30, 80, 0}, {with_grandchild, 30, 60, 0},
+    {one_child, 190, 80, 0},
+    {two_children, 160, 150, 0},
+    {pair, 120, 90, 0},
+    {single, 90, 40, 0},
+    {old_pair, 110, 130, 0},
+    {old_single, 30, 40, 0},
+    {three_generations, 100, 140, 0},
+    {grown_child, 90, 90, 0},
+    {student, 50, 50, 0},
+    {lone_parent, 30, 10, 0},
+    {six_under_a_roof, 30, 80, 0},
+    {with_grandchild, 30, 60, 0},
 };
-const size_t aid__sample_ordinary_count = sizeof aid__sample_ordinary / sizeof aid__sample_ordinary[0];
+const size_t aid__sample_ordinary_count =
+    sizeof aid__sample_ordinary / sizeof aid__sample_ordinary[0];

@@ -2,6 +2,7 @@
 #include "exchange/sample.h"
 #include <socialaid/value.h>
 
+/* Never two draws in one expression: compilers differ in which comes first. */
 uint32_t aid__sample_below(aid__sample *s, uint32_t count)
 {
   /* splitmix64, and its upper half scaled: the same on every machine */
@@ -37,20 +38,21 @@ static aid__sample_person *add(aid__sample *s, aid__home *h, bool male, int age)
   return p;
 }
 
-/* Whoever belongs to the family by duty and by living there says so; head, spouse and minor children need not. */
-aid__sample_person *aid__home_add(aid__sample *s, aid__home *h, const char *relation, bool male, int age)
+/* Whoever belongs to the family by duty and by living there says so; head, spouse and minor
+   children need not. */
+aid__sample_person *aid__home_add(aid__sample *s, aid__home *h, const char *relation, bool male,
+                                  int age)
 {
   aid__sample_person *p = add(s, h, male, age);
 
   assert(h->relative_count == 0);
   h->person_count++;
   p->set |= (uint64_t)1 << AID__FACT_citizen_number;
-  if (h->person_count == 1) {
-    p->set |= (uint64_t)1 << AID__FACT_full_name;
+  if (h->person_count == 1)
     aid__fact_word(p, AID__FACT_sex, male ? "male" : "female");
-  }
   aid__fact_word(p, AID__FACT_relation, relation);
-  if (strcmp(relation, "head") != 0 && strcmp(relation, "spouse") != 0 && (strcmp(relation, "child") != 0 || age >= 18)) {
+  if (strcmp(relation, "head") != 0 && strcmp(relation, "spouse") != 0 &&
+      (strcmp(relation, "child") != 0 || age >= 18)) {
     aid__fact_flag(p, AID__FACT_co_resident, true);
     aid__fact_flag(p, AID__FACT_duty, true);
   }
@@ -95,7 +97,8 @@ void aid__fact_drop(aid__sample_person *p, unsigned fact)
   p->set &= ~((uint64_t)1 << fact);
 }
 
-void aid__fact_who(const aid__home *h, aid__sample_person *p, unsigned fact, const aid__sample_person *who)
+void aid__fact_who(const aid__home *h, aid__sample_person *p, unsigned fact,
+                   const aid__sample_person *who)
 {
   aid__fact_number(p, fact, who == NULL ? -1 : aid__home_index(h, who));
 }
@@ -135,11 +138,12 @@ aid__sample_row *aid__row_number(aid__sample_row *row, unsigned field, int64_t n
 /* What article 6 of the rules for tekun leaves out, or leaves open. */
 static bool tekun_counts(const char *kind)
 {
-  static const char *const not[] = {"base_pension", "insurance_benefit", "military_pension", "old_age_allowance",
-                                    "assistance", "disability_subsidy", "child_allowance"};
+  static const char *const not [] = {"base_pension",      "insurance_benefit", "military_pension",
+                                     "old_age_allowance", "assistance",        "disability_subsidy",
+                                     "child_allowance"};
 
-  for (size_t i = 0; i < sizeof not / sizeof not[0]; i++)
-    if (strcmp(kind, not[i]) == 0)
+  for (size_t i = 0; i < sizeof not / sizeof not [0]; i++)
+    if (strcmp(kind, not [i]) == 0)
       return false;
   return true;
 }
@@ -167,15 +171,17 @@ void aid__supporter_add(const aid__home *h, aid__sample_person *p, aid__sample_p
   aid__row_number(aid__row_add(p, AID__LIST_supporters), 0, aid__home_index(h, who));
 }
 
-aid__sample_row *aid__card_add(aid__sample *s, aid__sample_person *p, const char *class, unsigned grade)
+aid__sample_row *aid__card_add(aid__sample *s, aid__sample_person *p, const char *class,
+                               unsigned grade)
 {
   aid__sample_row *row = aid__row_add(p, AID__LIST_cards);
   int most = p->age < 8 ? p->age : 8;
 
   aid__row_number(aid__row_word(aid__row_number(row, 0, 0), 1, class), 2, grade);
-  if (most > 0)
-    row->from = aid_date_add_months(s->first, -12 * (int32_t)aid__sample_below(s, (uint32_t)most)) -
-                (int32_t)aid__sample_below(s, 200) - 30;
+  if (most > 0) {
+    row->from = aid_date_add_months(s->first, -12 * (int32_t)aid__sample_below(s, (uint32_t)most));
+    row->from -= 30 + (int32_t)aid__sample_below(s, 200);
+  }
   if (strcmp(class, "multiple") == 0) {
     row->components = 2;
     row->component[0].class = "physical";
@@ -207,7 +213,8 @@ static int32_t day_in(aid__sample *s, int32_t month, uint32_t from, uint32_t day
   return aid_month_first_day(month) + (int32_t)(from + aid__sample_below(s, days));
 }
 
-static aid__sample_award *enrol(aid__sample *s, aid__sample_awards *awards, const char *program, int months, bool at_once, int64_t fen)
+static aid__sample_award *enrol(aid__sample *s, aid__sample_awards *awards, const char *program,
+                                int months, bool at_once, int64_t fen)
 {
   aid__sample_award *award = aid__award_add(awards, program);
 
@@ -218,12 +225,14 @@ static aid__sample_award *enrol(aid__sample *s, aid__sample_awards *awards, cons
   return award;
 }
 
-void aid__award_enrolled(aid__sample *s, aid__sample_awards *awards, const char *program, int months, bool at_once, int64_t fen)
+void aid__award_enrolled(aid__sample *s, aid__sample_awards *awards, const char *program,
+                         int months, bool at_once, int64_t fen)
 {
   enrol(s, awards, program, months, at_once, fen);
 }
 
-void aid__award_closed(aid__sample *s, aid__sample_awards *awards, const char *program, int months, int ended, int64_t fen)
+void aid__award_closed(aid__sample *s, aid__sample_awards *awards, const char *program, int months,
+                       int ended, int64_t fen)
 {
   enrol(s, awards, program, months, false, fen)->until = s->month - ended;
 }
@@ -233,7 +242,8 @@ void aid__award_applied(aid__sample *s, aid__sample_awards *awards, const char *
   aid__award_add(awards, program)->applied = day_in(s, s->month - months, 2, 25);
 }
 
-void aid__span_add(aid__sample_person *p, unsigned fact, int32_t from, int32_t until, const char *source, int32_t recorded, const char *text)
+void aid__span_add(aid__sample_person *p, unsigned fact, int32_t from, int32_t until,
+                   const char *source, int32_t recorded, const char *text)
 {
   aid__sample_span *span = &p->spans[p->span_count];
 
@@ -265,8 +275,9 @@ static bool able(const aid__sample_person *p)
 {
   const uint64_t lost = (uint64_t)1 << AID__FACT_death | (uint64_t)1 << AID__FACT_declared_missing;
 
-  return p->age >= 18 && p->age < 60 && ((p->set | p->unknown) & lost) == 0 && (p->set & 1) != 0 && has_row(p, AID__LIST_cards) == NULL &&
-         has_row(p, AID__LIST_sentences) == NULL && p->unknown_lists == 0 && !on_tekun(p);
+  return p->age >= 18 && p->age < 60 && ((p->set | p->unknown) & lost) == 0 && (p->set & 1) != 0 &&
+         has_row(p, AID__LIST_cards) == NULL && has_row(p, AID__LIST_sentences) == NULL &&
+         p->unknown_lists == 0 && !on_tekun(p);
 }
 
 static bool cannot_work(const aid__sample_person *p)
@@ -285,7 +296,11 @@ static aid__sample_person *find_supporter(aid__sample *s, aid__home *h, const ai
   }
   if (h->person_count + h->relative_count == AID__PERSONS_MOST)
     return NULL;
-  who = aid__home_relative(s, h, (s->random & 1) != 0, p->age >= 80 ? 52 : p->age >= 60 ? p->age - 24 : p->age < 30 ? 45 : p->age + 4);
+  who = aid__home_relative(s, h, (s->random & 1) != 0,
+                           p->age >= 80   ? 52
+                           : p->age >= 60 ? p->age - 24
+                           : p->age < 30  ? 45
+                                          : p->age + 4);
   if (who->age > 59)
     who->age = 59;
   aid__fact_number(who, AID__FACT_birth, s->births[who->age] - (int32_t)aid__sample_below(s, 365));
@@ -301,7 +316,8 @@ void aid__home_settle(aid__sample *s, aid__home *h)
     aid__sample_person *p = &h->persons[i];
     aid__sample_person *who;
 
-    if (p->open || (p->lists & 1u << AID__LIST_supporters) != 0 || !cannot_work(p) || p->own >= s->line + 5000)
+    if (p->open || (p->lists & 1u << AID__LIST_supporters) != 0 || !cannot_work(p) ||
+        p->own >= s->line + 5000)
       continue;
     who = find_supporter(s, h, p);
     if (who == NULL) {

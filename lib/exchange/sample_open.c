@@ -1,4 +1,5 @@
-/* Households of the sample city whose applications are refused, or cannot be decided yet, and those of which something odd is said. */
+/* Households of the sample city whose applications are refused, or cannot be decided yet, and
+   those of which something odd is said. */
 #include "exchange/sample.h"
 
 static aid__sample_person *spouse(aid__home *h)
@@ -55,9 +56,12 @@ static void refused(aid__sample *s, aid__home *h, unsigned nth)
   head = &h->persons[0];
   aid__award_applied(s, &h->awards, "dibao", (int)(nth % 2));
   switch (nth % 16) {
-  case 0: case 1: case 2: aid__income_month(spouse(h), "wage", s->line / 100 * 3); break;
+  case 0:
+  case 1:
+  case 2: aid__income_month(spouse(h), "wage", s->line / 100 * 3); break;
   case 3: aid__income_month(spouse(h), "pension", s->line / 100 * 4); break;
-  case 4: case 5: own(head, AID__LIST_vehicles, "living"); break;
+  case 4:
+  case 5: own(head, AID__LIST_vehicles, "living"); break;
   case 6: own(head, AID__LIST_vehicles, "ship"); break;
   case 7: own(head, AID__LIST_vehicles, "farm_machine"); break;
   case 8: aid__row_number(own(head, AID__LIST_houses, "non_residential"), 1, 4500); break;
@@ -70,8 +74,10 @@ static void refused(aid__sample *s, aid__home *h, unsigned nth)
     aid__row_number(own(head, AID__LIST_assets, "security"), 1, year * 2);
     aid__row_number(own(spouse(h), AID__LIST_assets, "insurance"), 1, year * 2 + 1);
     break;
-  case 12: aid__row_number(own(spouse(h), AID__LIST_assets, "internet"), 1, year * 3);
-           aid__row_number(own(spouse(h), AID__LIST_assets, "claim"), 1, year * 2); break;
+  case 12:
+    aid__row_number(own(spouse(h), AID__LIST_assets, "internet"), 1, year * 3);
+    aid__row_number(own(spouse(h), AID__LIST_assets, "claim"), 1, year * 2);
+    break;
   case 13: aid__row_number(aid__row_add(head, AID__LIST_enterprises), 0, 10000000); break;
   case 14: aid__income_year(spouse(h), "business", s->line * 60 / 100, s->line * 12 / 100); break;
   default: /* the only one who counts is in prison */
@@ -87,6 +93,7 @@ static void refused(aid__sample *s, aid__home *h, unsigned nth)
 
 static void undetermined(aid__sample *s, aid__home *h, unsigned nth)
 {
+  static const char *const local[] = {"employment_cost", "disability_cost", "illness_cost"};
   aid__sample_person *head, *p;
 
   poor_pair(s, h);
@@ -104,9 +111,11 @@ static void undetermined(aid__sample *s, aid__home *h, unsigned nth)
   case 4: aid__income_month(spouse(h), "old_age_allowance", s->line / 100 * 2); break;
   case 5:
     aid__income_month(spouse(h), "wage", s->line / 100 * 2);
-    aid__row_number(own(spouse(h), AID__LIST_deductions, "employment_cost"), 1, s->line);
+    aid__row_number(own(spouse(h), AID__LIST_deductions, local[nth / 18 % 3]), 1, s->line);
     break;
-  case 6: aid__row_number(own(spouse(h), AID__LIST_houses, "dwelling"), 1, 9000); break; /* what people here live on is not published */
+  case 6:
+    aid__row_number(own(spouse(h), AID__LIST_houses, "dwelling"), 1, 9000);
+    break; /* what people here live on is not published */
   case 7:
     p = aid__home_add(s, h, "child", true, 17);
     aid__fact_drop(p, AID__FACT_birth);
@@ -137,11 +146,16 @@ static void undetermined(aid__sample *s, aid__home *h, unsigned nth)
   case 14:
     p = lodger(s, h);
     aid__fact_drop(p, AID__FACT_co_resident);
-    aid__span_add(p, AID__FACT_co_resident, s->first - 400, s->first - 20, "visit", s->first - 390, "yes");
-    aid__span_add(p, AID__FACT_co_resident, s->first - 20, AID__UNSAID, "neighbours", s->first - 10, NULL);
+    aid__span_add(p, AID__FACT_co_resident, s->first - 400, s->first - 20, "visit", s->first - 390,
+                  "yes");
+    aid__span_add(p, AID__FACT_co_resident, s->first - 20, AID__UNSAID, "neighbours", s->first - 10,
+                  NULL);
     aid__income_month(p, "wage", s->line / 100 * 4);
     break;
-  case 15: own(head, AID__LIST_houses, "dwelling")->set = 1u << 1; head->rows[head->row_count - 1].values[1].number = 5000; break;
+  case 15:
+    own(head, AID__LIST_houses, "dwelling")->set = 1u << 1;
+    head->rows[head->row_count - 1].values[1].number = 5000;
+    break;
   case 16: /* how much he has saved, the bank has not answered */
     own(head, AID__LIST_assets, "deposit");
     break;
@@ -182,12 +196,18 @@ static void property_of_note(aid__sample_person *head, aid__sample_person *p, un
 /* What does not count as income, and what is taken off. */
 static void income_of_note(aid__sample_person *p, unsigned nth)
 {
-  static const char *const kinds[] = {"military_pension", "family_planning", "scholarship", "honour", "assistance", "disability_subsidy"};
+  static const char *const kinds[] = {"military_pension", "family_planning", "scholarship",
+                                      "honour",           "assistance",      "disability_subsidy"};
+  static const char *const small[] = {"interest",   "collective_dividend",
+                                      "dividend",   "insurance_return",
+                                      "house_rent", "insurance_benefit"};
 
   aid__income_month(p, kinds[nth % 6], 260 + nth);
-  aid__income_year(p, nth % 2 == 0 ? "interest" : "collective_dividend", 120, 0);
+  aid__income_year(p, small[nth % 6], 120, 0);
   if (nth % 3 == 0)
-    aid__row_number(own(p, AID__LIST_deductions, nth % 2 == 0 ? "maintenance_paid" : "other_transfer"), 1, 5000);
+    aid__row_number(
+        own(p, AID__LIST_deductions, nth % 2 == 0 ? "maintenance_paid" : "other_transfer"), 1,
+        5000);
 }
 
 /* A member who does not count. */
@@ -244,8 +264,10 @@ static void noted(aid__sample *s, aid__home *h, unsigned nth)
   } else if (what == 20) { /* moved in last year, as found on a visit */
     p = lodger(s, h);
     aid__fact_drop(p, AID__FACT_co_resident);
-    aid__span_add(p, AID__FACT_co_resident, AID__UNSAID, s->first - 200, "declaration", AID__UNSAID, "no");
-    aid__span_add(p, AID__FACT_co_resident, s->first - 200, AID__UNSAID, "visit", s->first - 150, "yes");
+    aid__span_add(p, AID__FACT_co_resident, AID__UNSAID, s->first - 200, "declaration", AID__UNSAID,
+                  "no");
+    aid__span_add(p, AID__FACT_co_resident, s->first - 200, AID__UNSAID, "visit", s->first - 150,
+                  "yes");
     income -= s->line;
   } else if (what == 21) {
     p = lodger(s, h);
@@ -279,8 +301,6 @@ static void old_open(aid__sample *s, aid__home *h, unsigned nth)
   aid__family_spouse(s, h);
   p = aid__home_add(s, h, "parent", nth % 2 == 0, 80);
   p->set |= (uint64_t)1 << AID__FACT_full_name;
-  for (unsigned i = 0; i < 3; i++)
-    *(i < 2 ? &h->persons[i].own : &p->own) += 0;
   aid__family_works(s, h, &h->persons[0]);
   aid__family_works(s, h, &h->persons[1]);
   aid__family_retired(s, h, p);
@@ -336,10 +356,16 @@ static void nursing_open(aid__sample *s, aid__home *h, unsigned nth)
   case 0: aid__fact_drop(p, AID__FACT_care_months); break;
   case 1: aid__fact_number(p, AID__FACT_care_months, 5); break;
   case 2: aid__fact_drop(p, AID__FACT_local_hukou); break;
-  case 3: aid__fact_flag(p, AID__FACT_local_hukou, false); break;
+  case 3:
+    aid__fact_drop(p, AID__FACT_local_hukou);
+    aid__span_add(p, AID__FACT_local_hukou, AID__UNSAID, AID__UNSAID, "police", s->first + 5, "no");
+    break;
   case 4: aid__fact_flag(p, AID__FACT_injury_nursing_fee, true); break;
   case 5: p->rows[0].until = s->first - 30; break; /* the card has expired */
-  case 6: p->rows[0].set &= ~(1u << 2); p->rows[0].set &= ~1u; break; /* a card whose grade cannot be read */
+  case 6:
+    p->rows[0].set &= ~(1u << 2);
+    p->rows[0].set &= ~1u;
+    break; /* a card whose grade cannot be read */
   case 7: p->unknown |= (uint64_t)1 << AID__FACT_injury_nursing_fee; break;
   default: /* a multiple card whose parts nobody has written down, grade 3 */
     no_list(p, AID__LIST_cards);
@@ -354,7 +380,9 @@ static void living_open(aid__sample *s, aid__home *h, unsigned nth)
   int64_t income;
 
   if (nth % 5 < 2) {
-    aid__home_add(s, h, "head", true, nth % 5 == 0 ? 93 : 84); /* the allowance is higher at ninety, and lower at eighty */
+    aid__home_add(s, h, "head", true,
+                  nth % 5 == 0 ? 93
+                               : 84); /* the allowance is higher at ninety, and lower at eighty */
     income = aid__family_poor(s, h, 50);
   } else {
     income = poor_pair(s, h);
@@ -409,7 +437,8 @@ static void single_open(aid__sample *s, aid__home *h, unsigned nth)
 }
 
 const aid__sample_kind aid__sample_open[] = {
-  {refused, 400, 1700, 16}, {undetermined, 120, 700, 18}, {noted, 150, 700, 24}, {old_open, 60, 200, 8},
-  {nursing_open, 60, 240, 9}, {living_open, 20, 120, 5}, {single_open, 10, 60, 5},
+    {refused, 400, 1700, 16}, {undetermined, 120, 700, 18}, {noted, 150, 700, 24},
+    {old_open, 60, 200, 8},   {nursing_open, 60, 240, 9},   {living_open, 20, 120, 5},
+    {single_open, 10, 60, 5},
 };
 const size_t aid__sample_open_count = sizeof aid__sample_open / sizeof aid__sample_open[0];

@@ -1,4 +1,5 @@
-/* Households of the sample city on tekun, and children whose parents are dead or cannot raise them. */
+/* Households of the sample city on tekun, and children whose parents are dead or cannot raise
+   them. */
 #include "exchange/sample.h"
 
 /* ---- tekun ---- */
@@ -8,7 +9,9 @@ enum { SELF_CARE = 6 };
 /* The six items: none failed, one to three, four to six; `skip`: one that nobody has judged. */
 static void self_care(aid__sample *s, aid__sample_person *p, unsigned nth, bool skip)
 {
-  const unsigned failed = nth % 5 < 2 ? 0 : nth % 5 < 4 ? 1 + aid__sample_below(s, 3) : 4 + aid__sample_below(s, 3);
+  const unsigned failed = nth % 5 < 2   ? 0
+                          : nth % 5 < 4 ? 1 + aid__sample_below(s, 3)
+                                        : 4 + aid__sample_below(s, 3);
 
   for (unsigned i = 0; i < SELF_CARE; i++)
     if (!skip || i != 4)
@@ -37,7 +40,9 @@ static void tekun_enrolled(aid__sample *s, aid__sample_person *p)
   for (unsigned i = 0; i < SELF_CARE; i++)
     failed += p->facts[AID__FACT_can_eat + i].number == 0;
   aid__award_enrolled(s, &p->awards, "tekun", 1 + (int)aid__sample_below(s, 48), false,
-                      (s->line * 13 / 10 + 99) / 100 * 100 + (failed == 0 ? 8500 : failed < 4 ? 28400 : 56700));
+                      (s->line * 13 / 10 + 99) / 100 * 100 + (failed == 0  ? 8500
+                                                              : failed < 4 ? 28400
+                                                                           : 56700));
 }
 
 static void tekun_old(aid__sample *s, aid__home *h, unsigned nth)
@@ -59,8 +64,12 @@ static void tekun_very_old(aid__sample *s, aid__home *h, unsigned nth)
 
 static void tekun_disabled(aid__sample *s, aid__home *h, unsigned nth)
 {
-  static const struct { const char *class; unsigned grade; } cards[] = {
-    {"intellectual", 3}, {"mental", 2}, {"physical", 2}, {"visual", 1}, {"intellectual", 1}, {"multiple", 2}, {"mental", 3},
+  static const struct {
+    const char *class;
+    unsigned grade;
+  } cards[] = {
+      {"intellectual", 3}, {"mental", 2},   {"physical", 2}, {"visual", 1},
+      {"intellectual", 1}, {"multiple", 2}, {"mental", 3},
   };
   aid__sample_person *p = aid__family_head(s, h, nth % 3 != 0, 25, 34);
 
@@ -92,7 +101,9 @@ static void tekun_supporters(aid__sample *s, aid__home *h, unsigned nth)
 
   tekun_facts(s, p, nth);
   tekun_enrolled(s, p);
-  who = aid__home_relative(s, h, true, nth % 6 < 2 || nth % 6 == 5 ? 63 + (int)aid__sample_below(s, 12) : 35 + (int)aid__sample_below(s, 10));
+  who = aid__home_relative(s, h, true,
+                           nth % 6 < 2 || nth % 6 == 5 ? 63 + (int)aid__sample_below(s, 12)
+                                                       : 35 + (int)aid__sample_below(s, 10));
   who->awards.said = true;
   aid__fact_word(who, AID__FACT_civil_capacity, "full");
   switch (nth % 6) {
@@ -116,9 +127,7 @@ static void tekun_supporters(aid__sample *s, aid__home *h, unsigned nth)
     aid__fact_word(who, AID__FACT_civil_capacity, "lacking");
     aid__fact_flag(who, AID__FACT_low_property_judged, true);
     break;
-  default: /* a brother who died */
-    aid__fact_number(who, AID__FACT_death, s->first - 2000);
-    break;
+  default: /* a brother who died */ aid__fact_number(who, AID__FACT_death, s->first - 2000); break;
   }
   aid__supporter_add(h, p, who);
 }
@@ -135,11 +144,15 @@ static void tekun_minor(aid__sample *s, aid__home *h, unsigned nth)
   aid__fact_who(h, p, AID__FACT_father, father);
   aid__fact_who(h, p, AID__FACT_mother, mother);
   tekun_facts(s, p, nth);
+  aid__row_number(aid__row_word(aid__row_add(p, AID__LIST_schoolings), 0,
+                                p->age < 16 ? "compulsory" : "senior_high"),
+                  1, 1);
   aid__fact_flag(p, AID__FACT_chooses_tekun, true);
   tekun_enrolled(s, p);
 }
 
-/* Applied: whether the property fits is not answered yet, or a son is able, or something is not known. */
+/* Applied: whether the property fits is not answered yet, or a son is able, or something is not
+   known. */
 static void tekun_applied(aid__sample *s, aid__home *h, unsigned nth)
 {
   aid__sample_person *p = aid__family_head(s, h, nth % 3 != 0, 62, 15), *who;
@@ -147,17 +160,25 @@ static void tekun_applied(aid__sample *s, aid__home *h, unsigned nth)
   tekun_facts(s, p, nth);
   aid__award_applied(s, &p->awards, "tekun", (int)(nth % 2));
   switch (nth % 11) {
-  case 0: case 1: aid__fact_drop(p, AID__FACT_tekun_property_judged); break;  /* for an official */
+  case 0:
+  case 1: aid__fact_drop(p, AID__FACT_tekun_property_judged); break; /* for an official */
   case 2: aid__fact_flag(p, AID__FACT_tekun_property_judged, false); break;
-  case 3: case 4: /* an able son */
+  case 3:
+  case 4: /* an able son */
     who = aid__home_relative(s, h, true, 38);
     who->awards.said = true;
     aid__fact_word(who, AID__FACT_civil_capacity, "full");
     aid__supporter_add(h, p, who);
     break;
   case 5: p->lists &= ~(1u << AID__LIST_supporters); break;
-  case 6: p->lists &= ~(1u << AID__LIST_incomes); p->row_count = 0; break;
-  case 7: self_care(s, p, 0, true); aid__fact_drop(p, AID__FACT_can_walk); break;
+  case 6:
+    p->lists &= ~(1u << AID__LIST_incomes);
+    p->row_count = 0;
+    break;
+  case 7:
+    self_care(s, p, 0, true);
+    aid__fact_drop(p, AID__FACT_can_walk);
+    break;
   case 8: /* what a son is on is not known */
     who = aid__home_relative(s, h, true, 38);
     aid__fact_word(who, AID__FACT_civil_capacity, "full");
@@ -179,6 +200,7 @@ static void tekun_applied(aid__sample *s, aid__home *h, unsigned nth)
     aid__supporter_add(h, p, who);
     break;
   }
+  aid__family_property(s, p, true);
 }
 
 /* Was on tekun until he died. */
@@ -255,7 +277,8 @@ static void orphan_other(aid__sample *s, aid__home *h, unsigned nth)
   died(s, &h->persons[MOTHER], 900);
   switch (nth % 6) {
   case 0: /* past 18, at college */
-    row = aid__row_number(aid__row_word(aid__row_add(p, AID__LIST_schoolings), 0, "bachelor"), 1, 1);
+    row =
+        aid__row_number(aid__row_word(aid__row_add(p, AID__LIST_schoolings), 0, "bachelor"), 1, 1);
     row->from = s->first - 300;
     child_enrolled(s, p, "orphan", 95000);
     break;
@@ -264,9 +287,7 @@ static void orphan_other(aid__sample *s, aid__home *h, unsigned nth)
     h->persons[FATHER].unknown |= (uint64_t)1 << AID__FACT_death;
     aid__award_applied(s, &p->awards, "orphan", 1);
     break;
-  case 2: /* applied, not decided yet */
-    aid__award_applied(s, &p->awards, "orphan", 0);
-    break;
+  case 2: /* applied, not decided yet */ aid__award_applied(s, &p->awards, "orphan", 0); break;
   case 3: /* the nursing subsidy beside it */
     aid__family_severe(s, p, nth, true);
     child_enrolled(s, p, "orphan", 95000);
@@ -289,11 +310,17 @@ static void parent_unable(aid__sample *s, aid__sample_person *p, unsigned what)
 
   switch (what % 9) {
   case 0: aid__card_add(s, p, "physical", 2); break;
-  case 1: aid__row_number(aid__row_add(p, AID__LIST_sentences), 0, 36)->from = s->first - 200; break;
-  case 2: aid__fact_number(p, AID__FACT_police_registered, s->first - 300 - (int32_t)aid__sample_below(s, 400)); break;
+  case 1:
+    aid__row_number(aid__row_add(p, AID__LIST_sentences), 0, 36)->from = s->first - 200;
+    break;
+  case 2:
+    aid__fact_number(p, AID__FACT_police_registered,
+                     s->first - 300 - (int32_t)aid__sample_below(s, 400));
+    break;
   case 3: aid__card_add(s, p, "mental", 3); break;
   case 4:
-    row = aid__row_number(aid__row_word(aid__row_add(p, AID__LIST_confinements), 0, "compulsory_detox"), 1, 24);
+    row = aid__row_number(
+        aid__row_word(aid__row_add(p, AID__LIST_confinements), 0, "compulsory_detox"), 1, 24);
     row->from = s->first - 250;
     row->until = s->first + 480;
     break;
@@ -331,7 +358,9 @@ static void unattended_other(aid__sample *s, aid__home *h, unsigned nth)
 
   died(s, father, 800);
   switch (nth % 9) {
-  case 0: case 1: case 2: /* one dead, one declared missing: for an official, accepted, refused */
+  case 0:
+  case 1:
+  case 2: /* one dead, one declared missing: for an official, accepted, refused */
     aid__fact_number(mother, AID__FACT_declared_missing, s->first - 600);
     if (nth % 9 != 0)
       aid__fact_flag(p, AID__FACT_both_gone_counts, nth % 9 == 1);
@@ -344,7 +373,7 @@ static void unattended_other(aid__sample *s, aid__home *h, unsigned nth)
     aid__fact_number(mother, AID__FACT_last_contact, s->first - 90);
     break;
   case 5: break; /* the mother is able */
-  case 6: /* whether she lives is not known */
+  case 6:        /* whether she lives is not known */
     mother->unknown |= (uint64_t)1 << AID__FACT_death;
     break;
   case 7: /* nobody has said who she is */
@@ -352,7 +381,9 @@ static void unattended_other(aid__sample *s, aid__home *h, unsigned nth)
     h->relative_count--;
     break;
   default: /* other measures, five months only */
-    aid__row_number(aid__row_word(aid__row_add(mother, AID__LIST_confinements), 0, "other_measure"), 1, 5)->from = s->first - 60;
+    aid__row_number(aid__row_word(aid__row_add(mother, AID__LIST_confinements), 0, "other_measure"),
+                    1, 5)
+        ->from = s->first - 60;
     break;
   }
   aid__award_applied(s, &p->awards, "unattended_child", (int)(nth % 2));
@@ -385,9 +416,10 @@ static void unattended_poor(aid__sample *s, aid__home *h, unsigned nth)
 }
 
 const aid__sample_kind aid__sample_rare[] = {
-  {tekun_old, 400, 8600, 8}, {tekun_very_old, 60, 1400, 2}, {tekun_disabled, 100, 1500, 7}, {tekun_brother, 40, 900, 2},
-  {tekun_supporters, 20, 280, 6}, {tekun_minor, 6, 40, 2}, {tekun_applied, 30, 220, 11}, {tekun_past, 20, 200, 1},
-  {orphan_home, 70, 630, 3}, {orphan_institution, 60, 40, 1}, {orphan_other, 12, 84, 6}, {unattended, 100, 900, 9},
-  {unattended_other, 18, 108, 9}, {unattended_poor, 20, 180, 2},
+    {tekun_old, 400, 8600, 8},       {tekun_very_old, 60, 1400, 2},  {tekun_disabled, 100, 1500, 7},
+    {tekun_brother, 40, 900, 2},     {tekun_supporters, 20, 280, 6}, {tekun_minor, 6, 40, 2},
+    {tekun_applied, 30, 220, 11},    {tekun_past, 20, 200, 1},       {orphan_home, 70, 630, 3},
+    {orphan_institution, 60, 40, 1}, {orphan_other, 12, 84, 6},      {unattended, 100, 900, 9},
+    {unattended_other, 18, 108, 9},  {unattended_poor, 20, 180, 2},
 };
 const size_t aid__sample_rare_count = sizeof aid__sample_rare / sizeof aid__sample_rare[0];

@@ -2,18 +2,26 @@
 #include "exchange/sample.h"
 #include <socialaid/value.h>
 
-typedef struct fact_form { const char *name; aid__sample_type type; } fact_form;
-typedef struct list_form { const char *element, *list; fact_form fields[4]; } list_form;
+typedef struct fact_form {
+  const char *name;
+  aid__sample_type type;
+} fact_form;
+typedef struct list_form {
+  const char *element, *list;
+  fact_form fields[4];
+} list_form;
 
 static const fact_form facts[AID__FACT_COUNT] = {
 #define X(name, type) {#name, AID__SAMPLE_##type},
-  AID__SAMPLE_FACTS(X)
+    AID__SAMPLE_FACTS(X)
 #undef X
 };
 static const list_form lists[AID__LIST_COUNT] = {
 #define X(element, list, a, at, b, bt, c, ct, d, dt) \
-  {#element, #list, {{a, AID__SAMPLE_##at}, {b, AID__SAMPLE_##bt}, {c, AID__SAMPLE_##ct}, {d, AID__SAMPLE_##dt}}},
-  AID__SAMPLE_LISTS(X)
+  {#element,                                         \
+   #list,                                            \
+   {{a, AID__SAMPLE_##at}, {b, AID__SAMPLE_##bt}, {c, AID__SAMPLE_##ct}, {d, AID__SAMPLE_##dt}}},
+    AID__SAMPLE_LISTS(X)
 #undef X
 };
 
@@ -22,7 +30,7 @@ typedef struct scribe {
   aid__sample *s;
   const aid__home *h;
   const aid__sample_person *p;
-  char number[19];                        /* the citizen number of p; "" where it has none */
+  char number[19]; /* the citizen number of p; "" where it has none */
 } scribe;
 
 static size_t print_number(uint64_t number, char *buffer)
@@ -45,7 +53,8 @@ static void attribute_id(aid__sample *s, const char *name, char letter, uint64_t
   char buffer[24];
 
   buffer[0] = letter;
-  aid__writer_attribute_text(s->writer, name, (aid__text){buffer, 1 + print_number(number, buffer + 1)});
+  aid__writer_attribute_text(s->writer, name,
+                             (aid__text){buffer, 1 + print_number(number, buffer + 1)});
 }
 
 /* Members p1, p2, … through the document; relatives r1, r2, … in their record. */
@@ -87,7 +96,8 @@ static char check_digit(const char number[17])
   return "10X98765432"[sum % 11];
 }
 
-/* Issued by 410999, which is no county: the next one is counted for each birthday and sex, and on to 410998 when 999 is reached. */
+/* Issued by 410999, which is no county: the next one is counted for each birthday and sex, and
+   on to 410998 when 999 is reached. */
 static void make_number(scribe *w)
 {
   const int32_t birth = (int32_t)w->p->facts[AID__FACT_birth].number;
@@ -110,7 +120,8 @@ static void make_number(scribe *w)
 /* A few of the oldest still have a number of 15 digits. */
 static bool is_old(const scribe *w)
 {
-  return w->p->age >= 80 && memcmp(w->number + 6, "19", 2) == 0 && w->number[13] == '7' && w->number[15] < '5' && w->number[16] < '6';
+  return w->p->age >= 80 && memcmp(w->number + 6, "19", 2) == 0 && w->number[13] == '7' &&
+         w->number[15] < '5' && w->number[16] < '6';
 }
 
 static void write_citizen(const scribe *w)
@@ -144,7 +155,8 @@ static void write_name(const scribe *w)
 /* The citizen number, the class and the grade. */
 static void write_card_number(const scribe *w, const aid__sample_row *row)
 {
-  static const char *const classes[] = {"visual", "hearing", "speech", "physical", "intellectual", "mental", "multiple"};
+  static const char *const classes[] = {"visual",       "hearing", "speech",  "physical",
+                                        "intellectual", "mental",  "multiple"};
   char number[21];
 
   if (w->number[0] == '\0')
@@ -166,8 +178,12 @@ static void write_value(const scribe *w, const fact_form *form, const aid__sampl
 
   switch (form->type) {
   case AID__SAMPLE_WORD: aid__writer_attribute(writer, form->name, value->word); break;
-  case AID__SAMPLE_FLAG: aid__writer_attribute(writer, form->name, value->number != 0 ? "yes" : "no"); break;
-  case AID__SAMPLE_DAY: aid__writer_attribute_date(writer, form->name, (int32_t)value->number); break;
+  case AID__SAMPLE_FLAG:
+    aid__writer_attribute(writer, form->name, value->number != 0 ? "yes" : "no");
+    break;
+  case AID__SAMPLE_DAY:
+    aid__writer_attribute_date(writer, form->name, (int32_t)value->number);
+    break;
   case AID__SAMPLE_COUNT: aid__writer_attribute_int(writer, form->name, value->number); break;
   case AID__SAMPLE_FEN: attribute_fen(w->s, form->name, value->number); break;
   case AID__SAMPLE_WHO: attribute_person(w, form->name, value->number); break;
