@@ -140,6 +140,8 @@ installcheck-local:
 	  libdir='$(DESTDIR)$(libdir)' examples='$(example_files)' PYTHON='$(PYTHON)' AID_SANITIZERS='$(AID_SANITIZERS)' \
 	  pythondir='$(DESTDIR)$(pythondir)' pyexecdir='$(DESTDIR)$(pyexecdir)' python_scripts='$(python_scripts)' \
 	  $(SHELL) $(srcdir)/tests/check_install.sh
+	prefix='$(prefix)' libdir='$(libdir)' DESTDIR='$(DESTDIR)' srcdir='$(srcdir)' CC='$(CC)' CFLAGS='$(CFLAGS)' \
+	  LDFLAGS='$(LDFLAGS)' PYTHON='$(PYTHON)' AID_SANITIZERS='$(AID_SANITIZERS)' $(SHELL) $(srcdir)/tests/check_readme.sh
 
 # The C tests under valgrind: one process for each program, so that it is read as a whole.
 SUFFIXES = .tap .valgrind
