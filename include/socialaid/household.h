@@ -21,6 +21,7 @@ AID_API aid_status aid_household_add_person(aid_household *household, const char
 AID_API aid_status aid_household_add_relative(aid_household *household, const char *id, aid_person **out, aid_error **error);
 /** Members and relatives, in the order they were added; quick once the population is sealed. */
 AID_API size_t aid_household_person_count(const aid_household *household);
+/** The i-th; NULL past the end. */
 AID_API aid_person *aid_household_person_at(aid_household *household, size_t i);
 /** By id; NULL: nobody of the record has it. */
 AID_API aid_person *aid_household_person(aid_household *household, const char *id);
@@ -31,15 +32,19 @@ AID_API aid_person *aid_household_person(aid_household *household, const char *i
  * fact is as it was. A value set again replaces the one before. A value of a dated fact holds for the population's month alone.
  */
 AID_API aid_status aid_household_set(aid_household *household, const char *fact, aid_value value, aid_error **error);
+/** Yes for anything but 0. */
 AID_API aid_status aid_household_set_flag(aid_household *household, const char *fact, int flag, aid_error **error);
+/** Id of a code of the fact's list. */
 AID_API aid_status aid_household_set_code(aid_household *household, const char *fact, const char *code, aid_error **error);
 /** Days since 1970-01-01, months since 1970-01; or ::AID_NEVER. */
 AID_API aid_status aid_household_set_date(aid_household *household, const char *fact, int32_t day, aid_error **error);
+/** Months since 1970-01; or ::AID_NEVER. */
 AID_API aid_status aid_household_set_month(aid_household *household, const char *fact, int32_t month, aid_error **error);
 /** A number; one whose unit is "" or NULL is in the fact's own. */
 AID_API aid_status aid_household_set_number(aid_household *household, const char *fact, aid_value number, aid_error **error);
 /** Money in fen, in the fact's own unit ("yuan", "yuan/month", "yuan/year"). */
 AID_API aid_status aid_household_set_fen(aid_household *household, const char *fact, int64_t fen, aid_error **error);
+/** UTF-8; copied. */
 AID_API aid_status aid_household_set_text(aid_household *household, const char *fact, const char *text, aid_error **error);
 /** Someone of the same record, by id, added before or after; NULL: nobody. */
 AID_API aid_status aid_household_set_person(aid_household *household, const char *fact, const char *who, aid_error **error);
@@ -74,6 +79,7 @@ AID_API aid_status aid_household_add_row(aid_household *household, const char *k
 AID_API aid_status aid_household_set_list(aid_household *household, const char *kind, aid_list known, aid_error **error);
 /** Rows of a list, in the order they were added; quick once the population is sealed. */
 AID_API size_t aid_household_row_count(const aid_household *household, const char *kind);
+/** The i-th row; NULL past the end. */
 AID_API aid_row *aid_household_row_at(aid_household *household, const char *kind, size_t i);
 /** 1 where the list is known to be whole (what silence means counts once the population is sealed), else 0. */
 AID_API int aid_household_list_is_whole(const aid_household *household, const char *kind);
