@@ -69,7 +69,8 @@ socialaid_python_DATA = $(python_data)
 
 bindings/python/staged: $(python_package) $(python_data) bindings/python/socialaid/native.py bindings/python/_native.la
 	@$(MKDIR_P) bindings/python/socialaid
-	@for file in $(python_package) $(python_data); do cp -p $(srcdir)/$$file bindings/python/socialaid/; done
+	@test "$(srcdir)" = . || \
+	  for file in $(python_package) $(python_data); do cp -fp $(srcdir)/$$file bindings/python/socialaid/ || exit 1; done
 	@rm -f bindings/python/socialaid/_native*
 	@$(LN_S) ../.libs/_native$(PYTHON_EXT_SUFFIX) bindings/python/socialaid/_native$(PYTHON_EXT_SUFFIX)
 	@touch $@

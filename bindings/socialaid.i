@@ -17,7 +17,6 @@
 %include <stdint.i>
 
 /* Long calls of which SWIG writes all: the interpreter goes on meanwhile. */
-%thread aid_population_seal;
 %thread aid_decision_explain;
 %thread aid_explanation_text;
 %thread aid_decisions_find;
@@ -41,6 +40,7 @@
 %ignore aid_policy_assess;
 %ignore aid_population_new;
 %ignore aid_population_read;
+%ignore aid_population_seal;
 %ignore aid_population_write;
 %ignore aid_decisions_write;
 %ignore aid_policy_schema_write;

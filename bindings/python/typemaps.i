@@ -176,6 +176,16 @@ static void on_diagnostic(void *data, const aid_diagnostic *diagnostic)
   PyGILState_Release(state);
 }
 
+/* A population keeps its callback for life, longer than any call: it tells whichever call of this thread listens. */
+static _Thread_local session *listening;
+
+static void on_listening(void *data, const aid_diagnostic *diagnostic)
+{
+  (void)data;
+  if (listening != NULL)
+    on_diagnostic(listening, diagnostic);
+}
+
 /* True where the call went well; else its exception is raised, or that of a callback. */
 static bool session_holds(session *s, aid_status status, aid_error *error)
 {
@@ -398,10 +408,13 @@ static PyObject *policy_load(PyObject *pack, PyObject *pack_path)
 
 static PyObject *population_new(const aid_policy *policy, int32_t month)
 {
+  aid_population_options options = AID_POPULATION_OPTIONS_INIT;
   aid_population *made = NULL;
   aid_error *error = NULL;
-  const aid_status status = aid_population_new(policy, month, NULL, &made, &error);
+  aid_status status;
 
+  options.on_diagnostic = on_listening;
+  status = aid_population_new(policy, month, &options, &made, &error);
   if (is_failure(status)) {
     raise_error(status, error);
     return NULL;
@@ -417,7 +430,7 @@ static PyObject *population_read(const aid_policy *policy, PyObject *document, i
   aid_population *made = NULL;
   aid_error *error = NULL;
   aid_status status;
-  session s;
+  session s, *const outer = listening;
   source from;
 
   if (!source_begin(&from, document, is_data))
@@ -427,21 +440,39 @@ static PyObject *population_read(const aid_policy *policy, PyObject *document, i
     return NULL;
   }
   options.flags = flags;
-  options.on_diagnostic = on_diagnostic;
-  options.data = &s;
+  options.on_diagnostic = on_listening;
   options.progress = on_progress;
   options.progress_data = &s;
+  listening = &s;
   Py_BEGIN_ALLOW_THREADS
   if ((status = source_open(&from, &error)) == AID_OK)
     status = aid_population_read(policy, from.input, &options, &made, &error);
   source_close(&from);
   Py_END_ALLOW_THREADS
+  listening = outer;
   source_end(&from);
   if (!session_holds(&s, status, error)) {
     aid_population_free(made);
     return NULL;
   }
   return session_end(&s, SWIG_NewPointerObj(made, SWIGTYPE_p_aid_population, SWIG_POINTER_OWN));
+}
+
+/* The diagnostics of records that were left out, and warnings. */
+static PyObject *population_seal(aid_population *population, unsigned flags)
+{
+  aid_error *error = NULL;
+  aid_status status;
+  session s, *const outer = listening;
+
+  if (!session_begin(&s, Py_None))
+    return NULL;
+  listening = &s;
+  Py_BEGIN_ALLOW_THREADS
+  status = aid_population_seal(population, flags, &error);
+  Py_END_ALLOW_THREADS
+  listening = outer;
+  return session_holds(&s, status, error) ? s.diagnostics : NULL;
 }
 
 /* Bytes, or None where they went to a file. */
@@ -526,7 +557,7 @@ static PyObject *policy_assess(const aid_policy *policy, aid_population *populat
   aid_error *error = NULL;
   aid_status status;
   const char **names = NULL;
-  session s;
+  session s, *const outer = listening;
 
   if (programs != Py_None && (names = names_read(programs)) == NULL)
     return NULL;
@@ -542,9 +573,11 @@ static PyObject *policy_assess(const aid_policy *policy, aid_population *populat
   options.threads = threads;
   options.progress = on_progress;
   options.progress_data = &s;
+  listening = &s;
   Py_BEGIN_ALLOW_THREADS
   status = aid_policy_assess(policy, population, &options, &made, &error);
   Py_END_ALLOW_THREADS
+  listening = outer;
   free(names);
   if (!session_holds(&s, status, error)) {
     aid_decisions_free(made);

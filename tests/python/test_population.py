@@ -192,8 +192,16 @@ class Building(unittest.TestCase):
         with self.assertRaises(sa.Error) as caught:
             self.city.seal()
         self.assertEqual(caught.exception.diagnostics[0].record, "h1")
-        self.city.seal(keep_going=True)
+        told = self.city.seal(keep_going=True)
+        self.assertEqual([(d.record, d.level) for d in told], [("h1", sa.Level.RECORD)])
         self.assertEqual(len(self.city), 0)
+
+    def test_what_was_read_from_a_document_can_grow(self):
+        self.city.add_household("h1").add_person("a")
+        grown = sa.read_xml(support.policy(), self.city.to_xml())
+        grown.add_household("h2").add_person("b", father="nobody_here")
+        grown.seal(keep_going=True)
+        self.assertEqual([h.id for h in grown], ["h1"])
 
     def test_a_left_out_household_is_refused(self):
         home = self.city.add_household("h1")

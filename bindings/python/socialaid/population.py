@@ -207,13 +207,12 @@ class Population:
             return made
 
     def seal(self, *, keep_going: bool = False) -> Tuple[Diagnostic, ...]:
-        """Check what only whole records show. Assessing does so by itself, too.
+        """Check what only whole records show; assessing does so by itself. Returns the warnings.
 
-        :param keep_going: leave records with faults out, instead of raising
+        :param keep_going: leave records with faults out, and return what was wrong with them, instead of raising
         """
         with self._lock:
-            native.aid_population_seal(self._changed(), 1 if keep_going else 0)
-        return ()
+            return make_diagnostics(native.population_seal(self._changed(), 1 if keep_going else 0))
 
     # -- documents --
 
