@@ -9,7 +9,7 @@ from typing import Any, Dict, Iterable, Iterator, List, Mapping, NamedTuple, Opt
 from . import native, values
 from .errors import Diagnostic, language_number, make_diagnostics
 from .policy import Path, Policy, Progress, StandardRow, standard_row
-from .population import Household, Person, Population, Row
+from .population import Population, Row
 
 __all__ = ["Decision", "Explanation", "Ground", "Pay", "Result", "Step", "Summary", "Total", "verify"]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 import difflib
 import os
 import threading
-from decimal import Decimal
 from fractions import Fraction
 from types import TracebackType
 from typing import Any, Dict, Iterator, List, Mapping, Optional, Tuple, Type, Union
@@ -65,7 +64,7 @@ class Population:
     threads it takes them one at a time. Once it is changed, the results of earlier assessments can no longer be asked.
     """
 
-    __slots__ = ("_native", "_lock", "_generation", "_kinds", "_programs", "diagnostics", "__weakref__")
+    __slots__ = ("_native", "_lock", "_generation", "_kinds", "diagnostics", "__weakref__")
 
     def __init__(self, policy: Policy, month: values.MonthLike) -> None:
         """An empty population in the vocabulary of a policy. A value that is given without a span holds for this month."""
