@@ -29,6 +29,8 @@ update-diagnostics:
 	cd $(srcdir) && CC='$(CC)' $(SHELL) tests/check_diagnostics.sh --update
 .PHONY: update-diagnostics
 
-dist_check_SCRIPTS += tests/check_diagnostics.sh
-TESTS += tests/check_diagnostics.sh
+dist_check_SCRIPTS += tests/check_diagnostics.sh tests/check_docs.sh
+TESTS += tests/check_diagnostics.sh tests/check_docs.sh
+# The manual is held against the command.
+tests/check_docs.log: tools/socialaid$(EXEEXT)
 EXTRA_DIST += tests/check_readme.sh
