@@ -15,6 +15,14 @@ aid__place aid__at_attribute(const aid__loader *l, const aid__node *node, const 
   return a ? aid__tree_place(&l->pack->tree, a->offset, a->value[0] ? (uint32_t)strlen(a->value) : 1) : aid__at_node(l, node);
 }
 
+static bool is_among(const char *name, const char *const *allowed)
+{
+  for (size_t k = 0; allowed[k]; k++)
+    if (strcmp(name, allowed[k]) == 0)
+      return true;
+  return false;
+}
+
 bool aid__check_attributes(aid__loader *l, const aid__node *node, const char *const *allowed)
 {
   bool good = true;
@@ -23,16 +31,14 @@ bool aid__check_attributes(aid__loader *l, const aid__node *node, const char *co
     const aid__text name = aid__text_of(node->attributes[i].name);
     size_t best = name.length / 3 + 2;
     const char *near = "";
-    bool known = false;
-    for (size_t k = 0; allowed[k] && !known; k++) {
-      const size_t d = aid__distance(name, aid__text_of(allowed[k]), best);
-      known = d == 0;
-      if (d < best) {
-        best = d;
-        near = allowed[k];
+    if (!is_among(name.start, allowed)) {
+      for (size_t k = 0; allowed[k]; k++) {
+        const size_t d = aid__distance(name, aid__text_of(allowed[k]), best);
+        if (d < best) {
+          best = d;
+          near = allowed[k];
+        }
       }
-    }
-    if (!known) {
       aid__report(l->reports, AID__E2010, aid__at_attribute(l, node, node->attributes[i].name), node->attributes[i].name, node->name, near, NULL);
       good = false;
     }

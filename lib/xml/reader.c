@@ -92,6 +92,12 @@ static aid__place place_here(const aid__reader *reader)
   return place_at(reader, reader->parser->input == NULL ? NULL : reader->parser->input->cur, 1);
 }
 
+/* For the handler. */
+static aid__place event_place(const aid__reader *reader, const xmlChar *at, uint32_t length)
+{
+  return reader->footing.unplaced ? AID__NOWHERE : place_at(reader, at, length);
+}
+
 /* ---- errors ---- */
 
 /* Each error of form has a number for packs and one for data. */
@@ -411,7 +417,7 @@ static void on_start(void *user, const xmlChar *local, const xmlChar *prefix, co
   name = aid__text_of((const char *)local);
   if (reader->handler.start != NULL &&
       !reader->handler.start(reader->data, space_text(reader, uri), name, reader->attributes, (size_t)count,
-                             place_at(reader, start, (uint32_t)name.length + 1)))
+                             event_place(reader, start, (uint32_t)name.length + 1)))
     stop(reader);
 }
 
@@ -427,7 +433,7 @@ static void on_end(void *user, const xmlChar *local, const xmlChar *prefix, cons
     reader->depth--;
   if (reader->handler.end != NULL &&
       !reader->handler.end(reader->data, space_text(reader, uri), aid__text_of((const char *)local),
-                           place_at(reader, tag_start(reader), 1)))
+                           event_place(reader, tag_start(reader), 1)))
     stop(reader);
 }
 
@@ -443,7 +449,7 @@ static void on_text(void *user, const xmlChar *bytes, int length)
     report_limit(reader, "bytes of text", "文本字节数", reader->limits.text);
     return;
   }
-  if (reader->handler.text != NULL && !reader->handler.text(reader->data, text, place_here(reader)))
+  if (reader->handler.text != NULL && !reader->handler.text(reader->data, text, reader->footing.unplaced ? AID__NOWHERE : place_here(reader)))
     stop(reader);
 }
 

@@ -9,6 +9,7 @@
 typedef struct aid__footing {
   const aid__tree *tree;
   int64_t shift;
+  bool unplaced;           /* the handler looks at no place: none is worked out for it */
 } aid__footing;
 
 /* aid__reader_new() on a footing: errors of form are E2001-E2009 and places have columns. NULL footing: data. */

@@ -348,7 +348,7 @@ bool aid__tree_read(aid__tree *tree, aid__arena *arena, const char *file, const 
   static const aid__handler handler = {on_start, on_end, on_text};
   const aid__limits limits = {TREE_MOST, 0, 0, 0};
   builder b = {.tree = tree, .arena = arena, .reports = reports, .skip = skip};
-  aid__footing footing = {tree, 0};
+  aid__footing footing = {tree, 0, true};
   aid__reader *reader;
   bool read;
 
@@ -514,7 +514,7 @@ bool aid__tree_walk(const aid__tree *tree, const aid__node *node, const aid__han
 {
   static const aid__handler own = {walk_start, walk_end, walk_text};
   walk w = {handler, data, 0, 0};
-  aid__footing footing = {tree, 0};
+  aid__footing footing = {tree, 0, false};
   aid__buffer bytes;
   const aid__node *above[64];
   size_t depth = 0, end;
