@@ -56,6 +56,8 @@
   X(E2031, AID_ERROR_POLICY, "the standard %1 has more than %2 rows", "标准 %1 超过 %2 行", "", "") \
   X(E2032, AID_ERROR_POLICY, "%1 is a step and a direction, not %2", "%1 应为步长和方向，而不是 %2", "as in: 1 yuan up; 1 fen half_up", "例如：1 yuan up；1 fen half_up") \
   X(E2033, AID_ERROR_NOT_FOUND, "there is no program %1", "没有项目 %1", "", "") \
+  X(E2034, AID_ERROR_POLICY, "%1 has more than %2 rules or versions", "%1 的规则或版本超过 %2 个", "", "") \
+  X(E2035, AID_ERROR_POLICY, "several kinds have a definition %1", "多个对象种类都有定义 %1", "say which with of, as in of=\"person\"", "请用 of 指明，如 of=\"person\"") \
   X(E2101, AID_ERROR_POLICY, "%1 means nothing in a rule", "规则中不能出现 %1", "", "") \
   X(E2102, AID_ERROR_POLICY, "a code has no end: %1", "代码没有结束引号：%1", "a code stands between two '", "代码应写在两个 ' 之间") \
   X(E2103, AID_ERROR_POLICY, "%1 is no number that can be held", "%1 不是可以表示的数", "", "") \
@@ -200,6 +202,7 @@
   X(E3210, AID_ERROR_DATA, "%1: the text is not UTF-8, or has characters that no document can hold", "%1：文字不是 UTF-8，或含有文档不能容纳的字符", "", "") \
   X(E3211, AID_ERROR_ARGUMENT, "%1 is measured in %2, not in %3", "%1 的单位是 %2，不是 %3", "", "") \
   X(E3212, AID_ERROR_DATA, "%1 may not come from %2", "%1 不能来自 %2", "its sources are: %3", "可以提供的来源：%3") \
+  X(E3213, AID_ERROR_DATA, "%1 is no citizen number: %2", "%1 不是公民身份号码：%3", "", "") \
   X(E3301, AID_ERROR_DATA, "%1 has two values for one day: its spans overlap", "%1 在同一天有两个值：时段重叠", "", "") \
   X(E3302, AID_ERROR_DATA, "%1 has a value for the month, and a span that holds on a day of it", "%1 已有本月的值，又有覆盖本月的时段", \
     "give the month's value as a span too, or leave one of the two out", "请把本月的值也写成时段，或去掉其中之一") \

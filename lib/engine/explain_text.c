@@ -6,7 +6,7 @@
   X(OUTCOME, "Outcome: ", "结论：") X(ELIGIBLE, "eligible", "符合条件") X(INELIGIBLE, "not eligible", "不符合条件") \
   X(UNDETERMINED, "undetermined", "尚不能确定") X(OFFICIAL, "for an official to decide", "由经办机构裁量") \
   X(DUE, "due this month: ", "本月应发：") X(FROM_THEN, "from the first month: ", "自首月起：") X(STARTS, "first month: ", "首月：") \
-  X(ENDS, "last month: ", "末月：") X(UNKNOWN, "unknown", "未知") X(YES, "yes", "是") X(NO, "no", "否") X(NEVER, "never", "无") X(NOBODY, "nobody", "无") \
+  X(ENDS, "last month: ", "末月：") X(UNKNOWN, "unknown", "未知") X(NO_LIMIT, "nothing limits it: no application is on record", "不受限：没有申请记录") X(YES, "yes", "是") X(NO, "no", "否") X(NEVER, "never", "无") X(NOBODY, "nobody", "无") \
   X(REASONS, "Refused because: ", "不符合的原因：") X(MISSING, "Missing, and would settle it:", "缺少以下事实，补充后可以确定：") \
   X(QUESTIONS, "Questions for an official:", "需由经办机构裁量的问题：") X(ASSUMED_HEAD, "Assumed:", "推定：") X(SUPPLIED_HEAD, "Supplied instead of computed:", "外部提供、未经计算：") \
   X(FAILED_HEAD, "Could not be computed:", "无法计算：") X(ILLUSTRATIVE_HEAD, "Rests on illustrative values (not official):", "依据了示例值（非正式标准）：") \
@@ -298,7 +298,7 @@ static void say_month(teller *t, word head, int32_t month)
   } else {
     aid_month_print(month, text);
     if (month == AID_NEVER)
-      say_word(t, WORD_NEVER);
+      say_word(t, WORD_NO_LIMIT);
     else
       say(t, text);
   }

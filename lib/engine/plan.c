@@ -172,11 +172,9 @@ static uint32_t remember(maker *m, const void *what, const char *detail, aid__ro
 /* The version of a definition, or of the rules of one id in a program, that holds on the day. NULL: none. */
 static const struct aid_rule *version(const maker *m, struct aid_rule *const *versions, size_t count)
 {
-  const aid__validity *all[64];
+  const aid__validity *all[AID__VERSIONS_MOST];
   int best;
 
-  if (count > 64)
-    count = 64;
   for (size_t i = 0; i < count; i++)
     all[i] = &versions[i]->validity;
   best = aid__validity_choose(all, count, m->day, m->known);
@@ -388,7 +386,7 @@ static size_t rules_in_force(const maker *m, const struct aid_program *p, unsign
   return n;
 }
 
-#define RULES_MOST 64
+#define RULES_MOST AID__VERSIONS_MOST   /* more is an error at load */
 
 static const struct aid_kind *person_kind(const maker *m) { return m->policy->vocabulary.kinds[AID__KIND_PERSON]; }
 

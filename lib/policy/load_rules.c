@@ -70,7 +70,7 @@ static aid__definition *new_definition(aid__loader *l, const aid__node *node, co
 
 static void read_define(aid__loader *l, const aid__node *node)
 {
-  static const char *const allowed[] = {"id", "of", "type", "from", "until", "known", "zh", "en", "cite", "illustrative", "review", NULL};
+  static const char *const allowed[] = {"id", "of", "type", "from", "until", "known", "zh", "en", "cite", "illustrative", NULL};
   const char *const id = aid__need(l, node, "id");
   const struct aid_kind *kind;
   aid__definition *d;
@@ -151,11 +151,11 @@ static bool read_rounding(aid__loader *l, const aid__node *node, const char *nam
 static void read_element(aid__loader *l, struct aid_program *program, const aid__node *node)
 {
   static const struct { const char *name; aid_rule_role role; const char *allowed[16]; } kinds[] = {
-    {"require", AID_RULE_REQUIRE, {"id", "from", "until", "known", "zh", "en", "cite", "illustrative", "review", NULL}},
-    {"exclude", AID_RULE_EXCLUDE, {"id", "from", "until", "known", "zh", "en", "cite", "illustrative", "review", NULL}},
-    {"pay", AID_RULE_PAY, {"id", "per", "round", "round_total", "from", "until", "known", "zh", "en", "cite", "illustrative", "review", NULL}},
-    {"starts", AID_RULE_STARTS, {"from", "until", "known", "zh", "en", "cite", "illustrative", "review", NULL}},
-    {"ends", AID_RULE_ENDS, {"id", "from", "until", "known", "zh", "en", "cite", "illustrative", "review", NULL}}};
+    {"require", AID_RULE_REQUIRE, {"id", "from", "until", "known", "zh", "en", "cite", "illustrative", NULL}},
+    {"exclude", AID_RULE_EXCLUDE, {"id", "from", "until", "known", "zh", "en", "cite", "illustrative", NULL}},
+    {"pay", AID_RULE_PAY, {"id", "per", "round", "round_total", "from", "until", "known", "zh", "en", "cite", "illustrative", NULL}},
+    {"starts", AID_RULE_STARTS, {"from", "until", "known", "zh", "en", "cite", "illustrative", NULL}},
+    {"ends", AID_RULE_ENDS, {"id", "from", "until", "known", "zh", "en", "cite", "illustrative", NULL}}};
   const char *id;
   struct aid_rule *rule;
   size_t k, at;
@@ -339,7 +339,7 @@ static void read_conflict(aid__loader *l, const aid__node *node)
 /* From a day on there is no such rule: a version of its own that says so. */
 static void read_end(aid__loader *l, const aid__node *node)
 {
-  static const char *const allowed[] = {"rule", "from", "known", "cite", "because", NULL};
+  static const char *const allowed[] = {"rule", "of", "from", "known", "cite", NULL};
   const char *const name = aid__need(l, node, "rule");
   const char *const dot = name ? strchr(name, '.') : NULL;
   struct aid_program *program;
@@ -369,9 +369,18 @@ static void read_end(aid__loader *l, const aid__node *node)
       program->validity.until = end->validity.from;
     found = true;
   } else if (!dot) {
-    for (size_t i = 0; i < l->policy->definition_count && !found; i++)
-      if (strcmp(l->policy->definitions[i]->id, name) == 0)
-        found = aid__push(l, &l->policy->definitions[i]->versions, &l->policy->definitions[i]->version_count, &end, sizeof end);
+    const char *const of = aid__node_value(node, "of");      /* needed where several kinds have a definition of that name */
+    aid__definition *target = NULL;
+    for (size_t i = 0; i < l->policy->definition_count; i++)
+      if (strcmp(l->policy->definitions[i]->id, name) == 0 && (of == NULL || strcmp(of, l->policy->definitions[i]->kind->id) == 0)) {
+        if (target) {
+          aid__report(l->reports, AID__E2035, aid__at_attribute(l, node, "rule"), name, NULL);
+          return;
+        }
+        target = l->policy->definitions[i];
+      }
+    if (target)
+      found = aid__push(l, &target->versions, &target->version_count, &end, sizeof end);
   }
   if (!found)
     aid__report(l->reports, AID__E2407, aid__at_attribute(l, node, "rule"), name, "end", NULL);
@@ -421,19 +430,35 @@ static void check_versions(aid__loader *l, struct aid_rule *const *versions, siz
   }
 }
 
+/* The engine chooses among at most so many; more is an error, never a rule left out. */
+static void check_count(aid__loader *l, aid__place place, const char *id, size_t count)
+{
+  char most[24];
+
+  if (count > AID__VERSIONS_MOST) {
+    snprintf(most, sizeof most, "%d", AID__VERSIONS_MOST);
+    aid__report(l->reports, AID__E2034, place, id, most, NULL);
+  }
+}
+
 bool aid__check_versions(aid__loader *l)
 {
-  for (size_t i = 0; i < l->policy->definition_count; i++)
+  for (size_t i = 0; i < l->policy->definition_count; i++) {
+    check_count(l, l->policy->definitions[i]->place, l->policy->definitions[i]->id, l->policy->definitions[i]->version_count);
     check_versions(l, l->policy->definitions[i]->versions, l->policy->definitions[i]->version_count, true);
+  }
   for (size_t i = 0; i < l->policy->program_count; i++) {
     const struct aid_program *const p = l->policy->programs[i];
-    for (size_t k = 0; k < p->rule_count;) {
+    size_t ids = 0;
+    for (size_t k = 0; k < p->rule_count; ids++) {
       size_t end = k + 1;
       while (end < p->rule_count && strcmp(p->rules[end]->id, p->rules[k]->id) == 0)
         end++;
       check_versions(l, p->rules + k, end - k, false);
+      check_count(l, p->rules[k]->place, p->rules[k]->id, end - k);
       k = end;
     }
+    check_count(l, p->place, p->id, ids);
   }
   return true;
 }

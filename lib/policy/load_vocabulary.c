@@ -300,6 +300,7 @@ static void read_fact(aid__loader *l, const aid__node *node)
   fact->cite = cite;
   fact->place = aid__at_node(l, node);
   fact->standard = aid__intern(l, aid__node_value(node, "standard"));
+  fact->citizen = type.base == AID__TEXT && fact->standard && strncmp(fact->standard, "GB 11643", 8) == 0;
   fact->sources = aid__intern(l, aid__node_value(node, "sources"));
   if (!fact->builtin)
     fact->dated = aid__flag_attribute(l, node, "dated", fact->dated);

@@ -141,6 +141,8 @@ struct aid_policy {
   void (*free_plans)(void *plans);
 };
 
+#define AID__VERSIONS_MOST 64   /* of one rule or definition, and rules of one program */
+
 void aid__policy_keep(const struct aid_policy *policy);   /* one more owner; aid_policy_free() drops one */
 const struct aid_program *aid__policy_program(const struct aid_policy *policy, aid__text id);
 const aid__region_name *aid__policy_region_name(const struct aid_policy *policy, aid__text code);

@@ -175,7 +175,7 @@ static bool read_stack(finder *f, struct aid_policy *policy, const char *pack, a
         return false;
       }
     if (strcmp(p->tree.root->name, "policy") != 0 || strcmp(p->tree.space, "urn:socialaid:policy:1") != 0) {
-      aid__report(f->reports, AID__E2024, aid__tree_place(&p->tree, p->tree.root->offset, (uint32_t)strlen(p->tree.root->name)), p->tree.root->name, p->tree.space, NULL);
+      aid__report(f->reports, AID__E2024, aid__tree_place(&p->tree, p->tree.root->offset + 1, (uint32_t)strlen(p->tree.root->name)), p->tree.root->name, p->tree.space, NULL);
       return false;
     }
     beside = p->file;
@@ -205,6 +205,23 @@ static bool over_packs(aid__loader *l, bool (*pass)(aid__loader *))
   return !l->reports->no_memory;
 }
 
+/* Words stand in formulas and in rows of standards, and nowhere else. */
+static void check_text(aid__loader *l, const aid__node *node)
+{
+  static const char *const with_text[] = {"define", "assume", "require", "exclude", "pay", "starts", "ends", "value", "floor", "ceiling", NULL};
+  const size_t blank = strspn(node->text, " \t\r\n");
+  bool allowed = false;
+
+  if (strcmp(node->name, "case") == 0)
+    return;
+  for (size_t i = 0; with_text[i]; i++)
+    allowed |= strcmp(node->name, with_text[i]) == 0;
+  if (!allowed && blank < node->text_length)
+    aid__report(l->reports, AID__E2009, aid__tree_place(&l->pack->tree, aid__tree_text_offset(&l->pack->tree, node, blank), 1), node->name, NULL);
+  for (const aid__node *n = node->first; n; n = n->next)
+    check_text(l, n);
+}
+
 static bool read_head(aid__loader *l)
 {
   static const char *const allowed[] = {"xmlns", "id", "extends", "version", "region", "zh", "en", NULL};
@@ -213,6 +230,7 @@ static bool read_head(aid__loader *l)
   const aid__node *const root = l->pack->tree.root;
   const char *region;
 
+  check_text(l, root);
   aid__check_attributes(l, root, allowed);
   if ((l->pack->id = aid__intern(l, aid__need(l, root, "id"))) == NULL || (l->pack->version = aid__intern(l, aid__need(l, root, "version"))) == NULL)
     return false;

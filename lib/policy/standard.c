@@ -112,13 +112,22 @@ static bool read_row_value(aid__loader *l, struct aid_standard *standard, const 
   return false;
 }
 
+/* Where a row without a region holds: its pack's, else that of the nearest pack below that names one. */
+static const char *pack_region(aid__loader *l)
+{
+  for (size_t i = (size_t)l->pack_index + 1; i-- > 0;)
+    if (l->policy->packs[i].region)
+      return l->policy->packs[i].region;
+  return aid__intern(l, "CN");
+}
+
 static void read_row(aid__loader *l, struct aid_standard *standard, const aid__node *node)
 {
   static const char *const kinds[] = {"value", "floor", "ceiling", "missing"};
-  const char *allowed[24] = {"from", "until", "known", "region", "illustrative", "cite", "review", NULL};
+  const char *allowed[24] = {"from", "until", "known", "region", "illustrative", "cite", NULL};
   struct aid_standard_row *row;
   const char *region = aid__node_value(node, "region"), *cite = aid__node_value(node, "cite");
-  size_t n = 7;
+  size_t n = 6;
   int kind = -1;
 
   for (int i = 0; i < 4; i++)
@@ -147,7 +156,7 @@ static void read_row(aid__loader *l, struct aid_standard *standard, const aid__n
     aid__report(l->reports, standard->by_region ? AID__E2025 : AID__E2010, aid__at_attribute(l, node, "region"), standard->by_region ? region : "region", node->name, "", NULL);
     return;
   }
-  row->region = region ? aid__intern(l, region) : l->pack->region ? l->pack->region : aid__intern(l, "CN");
+  row->region = region ? aid__intern(l, region) : pack_region(l);
   if (cite) {
     aid__check_cite(l, node, cite);
     row->cite = aid__intern(l, cite);

@@ -29,6 +29,7 @@ struct aid_fact {
   bool has_least, has_most; aid__fraction least, most;  /* range of a number */
   aid__sensitivity sensitivity;
   const char *standard;            /* "GB 11643-1999"; NULL */
+  bool citizen;                    /* a text by GB 11643: each value is checked as a citizen number */
   const char *sources;             /* blank-separated ids of who may assert it; NULL: anybody */
   const char *cite;                /* of questions */
   aid__place place;

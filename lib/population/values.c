@@ -1,4 +1,5 @@
 /* Values on their way into a column: read, checked against the fact, and made what the column stores. */
+#include <socialaid/identity.h>
 #include "population/builder.h"
 #include <assert.h>
 #include <stdio.h>
@@ -104,8 +105,29 @@ static bool store_code(const struct aid_fact *fact, aid__text code, int64_t *out
   return true;
 }
 
+/* What is wrong with a citizen number, in both languages; the number itself is never told. */
+static bool check_citizen(const struct aid_fact *fact, aid__text text, aid__place place, aid__reports *reports)
+{
+  static const char *const problems[][2] = {
+    {"", ""}, {"neither 15 nor 18 characters", "既不是 15 位也不是 18 位"}, {"something else than digits", "含有数字以外的字符"},
+    {"no province begins so", "省级代码不存在"}, {"no such day of birth", "出生日期不存在"}, {"the sequence is 000", "顺序码为 000"},
+    {"the check digit does not fit", "校验码不符"}};
+  char number[20] = "";
+  aid_citizen_problem problem;
+
+  if (text.length < sizeof number)
+    memcpy(number, text.start, text.length);
+  problem = text.length < sizeof number ? aid_citizen_parse(number, NULL) : AID_CITIZEN_LENGTH;
+  if (problem == AID_CITIZEN_VALID)
+    return true;
+  aid__report_record(reports, AID__E3213, place, fact->id, problems[problem][0], problems[problem][1], NULL);
+  return false;
+}
+
 static bool store_text(struct aid_population *p, const struct aid_fact *fact, aid__text text, int64_t *out, aid__place place, aid__reports *reports)
 {
+  if (fact->citizen && !check_citizen(fact, text, place, reports))
+    return false;
   if (!aid__text_clean(text)) {
     aid__report_record(reports, AID__E3210, place, fact->id, NULL);
     return false;
