@@ -11,6 +11,7 @@ check_programs = \
   tests/test_calendar.tap \
   tests/test_case.tap \
   tests/test_columns.tap \
+  tests/test_diagnostics.tap \
   tests/test_differential.tap \
   tests/test_document.tap \
   tests/test_exchange.tap \
@@ -19,6 +20,7 @@ check_programs = \
   tests/test_language.tap \
   tests/test_memory.tap \
   tests/test_number.tap \
+  tests/test_oom.tap \
   tests/test_population.tap \
   tests/test_report.tap \
   tests/test_sample.tap \
@@ -34,6 +36,96 @@ check_scripts = \
 
 test_data = \
   tests/cases/expressions.txt \
+  tests/data/errors/E2001-attribute-twice.xml \
+  tests/data/errors/E2002-cut-off.xml \
+  tests/data/errors/E2003-not-utf8.xml \
+  tests/data/errors/E2004-doctype.xml \
+  tests/data/errors/E2005-entity.xml \
+  tests/data/errors/E2006-depth.xml \
+  tests/data/errors/E2007-other-namespace.xml \
+  tests/data/errors/E2008-end-tag.xml \
+  tests/data/errors/E2009-text.xml \
+  tests/data/errors/E2010-attribute.xml \
+  tests/data/errors/E2011-attribute-missing.xml \
+  tests/data/errors/E2012-keep.xml \
+  tests/data/errors/E2013-name.xml \
+  tests/data/errors/E2014-reserved.xml \
+  tests/data/errors/E2015-type.xml \
+  tests/data/errors/E2016-kind.xml \
+  tests/data/errors/E2017-twice.xml \
+  tests/data/errors/E2018-absent.xml \
+  tests/data/errors/E2020-extends.xml \
+  tests/data/errors/E2023-itself.xml \
+  tests/data/errors/E2024-root.xml \
+  tests/data/errors/E2025-division-code.xml \
+  tests/data/errors/E2026-element.xml \
+  tests/data/errors/E2027-key.xml \
+  tests/data/errors/E2028-value.xml \
+  tests/data/errors/E2029-by.xml \
+  tests/data/errors/E2030-type.xml \
+  tests/data/errors/E2032-rounding.xml \
+  tests/data/errors/E2034-too-many-versions.xml \
+  tests/data/errors/E2035-two-kinds.xml \
+  tests/data/errors/E2101-mark.xml \
+  tests/data/errors/E2102-code.xml \
+  tests/data/errors/E2103-number.xml \
+  tests/data/errors/E2104-day.xml \
+  tests/data/errors/E2105-end.xml \
+  tests/data/errors/E2106-mixed.xml \
+  tests/data/errors/E2107-deep.xml \
+  tests/data/errors/E2108-months.xml \
+  tests/data/errors/E2109-name.xml \
+  tests/data/errors/E2110-two-of-that-name.xml \
+  tests/data/errors/E2111-program.xml \
+  tests/data/errors/E2112-dot.xml \
+  tests/data/errors/E2113-program-elsewhere.xml \
+  tests/data/errors/E2114-hopped.xml \
+  tests/data/errors/E2115-part.xml \
+  tests/data/errors/E2116-pays-nothing.xml \
+  tests/data/errors/E2117-key.xml \
+  tests/data/errors/E2118-self.xml \
+  tests/data/errors/E2119-list.xml \
+  tests/data/errors/E2120-into-households.xml \
+  tests/data/errors/E2121-ever.xml \
+  tests/data/errors/E2122-unit.xml \
+  tests/data/errors/E2123-function.xml \
+  tests/data/errors/E2124-place.xml \
+  tests/data/errors/E2125-colon.xml \
+  tests/data/errors/E2126-else.xml \
+  tests/data/errors/E2127-covers.xml \
+  tests/data/errors/E2201-key-type.xml \
+  tests/data/errors/E2202-units.xml \
+  tests/data/errors/E2203-type.xml \
+  tests/data/errors/E2204-code-without-list.xml \
+  tests/data/errors/E2205-code.xml \
+  tests/data/errors/E2206-flag.xml \
+  tests/data/errors/E2207-order.xml \
+  tests/data/errors/E2208-constant.xml \
+  tests/data/errors/E2209-date.xml \
+  tests/data/errors/E2210-zero.xml \
+  tests/data/errors/E2211-arguments.xml \
+  tests/data/errors/E2212-step.xml \
+  tests/data/errors/E2213-direction.xml \
+  tests/data/errors/E2214-quotient.xml \
+  tests/data/errors/E2215-declared.xml \
+  tests/data/errors/E2216-pay.xml \
+  tests/data/errors/E2217-finer-than-a-fen.xml \
+  tests/data/errors/E2301-versions.xml \
+  tests/data/errors/E2302-gap.xml \
+  tests/data/errors/E2303-floor.xml \
+  tests/data/errors/E2304-ceiling.xml \
+  tests/data/errors/E2305-date.xml \
+  tests/data/errors/E2306-until.xml \
+  tests/data/errors/E2308-earlier-outcome.xml \
+  tests/data/errors/E2309-distance.xml \
+  tests/data/errors/E2401-cycle.xml \
+  tests/data/errors/E2402-highest.xml \
+  tests/data/errors/E2403-citation.xml \
+  tests/data/errors/E2404-source.xml \
+  tests/data/errors/E2405-per.xml \
+  tests/data/errors/E2406-round-total.xml \
+  tests/data/errors/E2407-names-nothing.xml \
+  tests/data/errors/E2408-alone.xml \
   tests/data/errors/E3001-attribute-twice.xml \
   tests/data/errors/E3001-attribute-without-quotes.xml \
   tests/data/errors/E3002-cut-off.xml \

@@ -106,7 +106,8 @@ static bool text(void *data, aid__text piece, aid__place place)
     return aid__content_text(r->content, piece, place);
   if (r->in_expect)
     aid__buffer_add(&r->text, piece.start, piece.length);
-  return true;
+  r->no_memory |= r->text.failed;
+  return !r->no_memory;
 }
 
 /* ---- comparing ---- */
@@ -122,6 +123,7 @@ static void __attribute__((format(printf, 2, 3))) wrong(run *r, const char *form
   if (r->message.length)
     aid__buffer_string(&r->message, "; ");
   aid__buffer_string(&r->message, line);
+  r->no_memory |= r->message.failed;
 }
 
 /* Each word of `wanted` must be among the grounds of these kinds: "a.incomes" (fact of a), or "dibao_standard". */
@@ -351,7 +353,7 @@ static aid_status run_pack(const struct aid_policy *policy, const aid_test_optio
     aid_case_result result = {.pack = pack->id};
     if (strcmp(n->name, "case") != 0)
       continue;
-    if (!run_case(&r, &pack->tree, n))
+    if (!run_case(&r, &pack->tree, n) || r.no_memory)
       continue;
     result.id = aid__node_value(n, "id") ? aid__node_value(n, "id") : "";
     result.file = pack->file;
