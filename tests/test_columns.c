@@ -121,7 +121,7 @@ START_TEST(truth_has_three_values)
   bench b = with(PACK(FLAG("both", "person", "yes_no and other") FLAG("either", "person", "yes_no or other") FLAG("neither", "person", "not yes_no")
                       FLAG("choice", "person", "if yes_no then other else other") FLAG("same", "person", "if yes_no then yes else yes") ASK("both and either and neither and choice and same")));
   aid_household *const h = home(&b, "h");
-  char id[8];
+  char id[16];
 
   /* More than one word of bits, and none of them full. */
   for (int i = 0; i < 99; i++) {

@@ -160,8 +160,10 @@ static void add_open(void *data, const aid__open *open)
   g.subject = open->of ? aid__row_id(p, open->of, open->row) : NULL;
   g.detail = open->of ? kind_of(p, open->of, open->row) : NULL;
   switch (open->kind) {
-  case AID__OPEN_QUESTION: g.kind = AID_GROUND_QUESTION; /* fall through */
+  case AID__OPEN_QUESTION:
   case AID__OPEN_FACT:
+    if (open->kind == AID__OPEN_QUESTION)
+      g.kind = AID_GROUND_QUESTION;
     g.name = open->fact->id;
     g.value.type = (aid_type)open->fact->type.base;
     break;

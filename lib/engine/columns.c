@@ -283,7 +283,7 @@ const aid__vector *aid__columns_eval(aid__columns *c, aid__frame *f, const aid__
   case AID__OP_AT:
   case AID__OP_COUNT: break;   /* the plan leaves none of these */
   }
-  assert(!"an operation that no plan holds");
+  assert(false); /* an operation that no plan holds */
   return aid__columns_unknown(c, f->count, &ir->type, true);
 }
 

@@ -40,7 +40,7 @@ static bool start(void *data, aid__text space, aid__text name, const aid__attrib
   if (aid__text_is(name, "case"))
     return true;
   if (aid__text_is(name, "expect") && !r->in_expect) {
-    expectation e = {NULL};
+    expectation e = {.program = NULL};
     struct { const char *name; const char **at; } known[] = {
       {"program", &e.program}, {"of", &e.of}, {"outcome", &e.outcome}, {"amount", &e.amount}, {"starts", &e.starts}, {"ends", &e.ends},
       {"reason", &e.reason}, {"missing", &e.missing}, {"assumed", &e.assumed}, {"supplied", &e.supplied}, {"value", &e.value}};
