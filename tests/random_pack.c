@@ -249,7 +249,8 @@ static bool aggregate(maker *m, want type, kind here)
       WHERE();
       put(m, ")");
       break;
-    } /* fall through */
+    }
+    __attribute__((fallthrough));
   case MONEY:
     if (rng_chance(m->r, 45)) {
       put(m, "sum(%s%s%s", ever, path, name);
@@ -280,7 +281,8 @@ static bool aggregate(maker *m, want type, kind here)
       m->rows++;
       put(m, ")");
       break;
-    } /* fall through */
+    }
+    __attribute__((fallthrough));
   default: {
     const unsigned form = rng_below(m->r, type == CODE ? 2 : 4);
     static const char *const heads[] = {"first(", "nth(2, ", "min(", "max("};

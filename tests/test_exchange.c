@@ -193,17 +193,17 @@ START_TEST(what_is_said_comes_back_in_the_same_words)
     "<household id=\"h\" region=\"410928\" area=\"rural\"/>",
     "<household id=\"h &lt;&amp;&quot; 中\" region=\"410928\"/>",
     "<household id=\"h\" region=\"410928\">\n    <awards complete=\"no\"/>\n  </household>",
-    "<household id=\"h\" region=\"410928\">\n    <awards>\n      <award program=\"dibao\" applied=\"2022-01-01\" confirmed=\"2022-01-02\""
+    ("<household id=\"h\" region=\"410928\">\n    <awards>\n      <award program=\"dibao\" applied=\"2022-01-01\" confirmed=\"2022-01-02\""
     " from=\"2022-02\" until=\"2022-09\" amount=\"100.50\"/>\n      <award program=\"dibao\" unknown=\"confirmed\"/>\n"
     "      <award program=\"dibao\" from=\"2020-01\" amount=\"1/3\" unknown=\"until\"/>\n"
     "      <award program=\"dibao\" applied=\"never\" confirmed=\"2020-01-01\" unknown=\"from\"/>\n"
-    "      <award program=\"dibao\" confirmed=\"never\" from=\"2020-01\"/>\n    </awards>\n  </household>",
-    "<household id=\"h\" region=\"410928\">\n    <person id=\"p\" death=\"2020-02-29\" father=\"none\">\n      <cards>\n        <card until=\"2022-01-01\""
+    "      <award program=\"dibao\" confirmed=\"never\" from=\"2020-01\"/>\n    </awards>\n  </household>"),
+    ("<household id=\"h\" region=\"410928\">\n    <person id=\"p\" death=\"2020-02-29\" father=\"none\">\n      <cards>\n        <card until=\"2022-01-01\""
     " card_class=\"mental\" card_grade=\"2\"/>\n        <card id=\"k\" from=\"2021-01-01\" unknown=\"until\"/>\n      </cards>\n"
-    "      <value of=\"duty\" until=\"never\">yes</value>\n      <value of=\"independent\" from=\"2022-01-01\" unknown=\"yes\"/>\n    </person>\n  </household>",
-    "<household id=\"h\" region=\"410928\">\n    <person id=\"p\">\n      <cards complete=\"no\"/>\n      <incomes/>\n    </person>\n"
-    "    <relatives>\n      <person id=\"q\" father=\"p\">\n        <awards/>\n      </person>\n    </relatives>\n  </household>",
-    "<household id=\"h\" region=\"410928\">\n    <person id=\"p\">\n      <awards complete=\"no\"/>\n      <given value=\"counted\" unknown=\"yes\"/>\n    </person>\n  </household>",
+    "      <value of=\"duty\" until=\"never\">yes</value>\n      <value of=\"independent\" from=\"2022-01-01\" unknown=\"yes\"/>\n    </person>\n  </household>"),
+    ("<household id=\"h\" region=\"410928\">\n    <person id=\"p\">\n      <cards complete=\"no\"/>\n      <incomes/>\n    </person>\n"
+    "    <relatives>\n      <person id=\"q\" father=\"p\">\n        <awards/>\n      </person>\n    </relatives>\n  </household>"),
+    ("<household id=\"h\" region=\"410928\">\n    <person id=\"p\">\n      <awards complete=\"no\"/>\n      <given value=\"counted\" unknown=\"yes\"/>\n    </person>\n  </household>"),
   };
   aid_policy *policy = policy_of();
 
