@@ -31,7 +31,7 @@ typedef struct loaded { aid_policy *policy; aid_error *error; unsigned line; } l
 
 static char base_pack[TEXT_MOST], cases[4 * TEXT_MOST];
 
-static void add(string *s, const char *format, ...)
+static void __attribute__((format(printf, 2, 3))) add(string *s, const char *format, ...)
 {
   va_list args;
   int n;
@@ -560,4 +560,81 @@ START_TEST(every_expression_comes_to_what_is_written_beside_it)
 }
 END_TEST
 
-TEST_MAIN("language", every_expression_comes_to_what_is_written_beside_it)
+/* A sum of so many terms in each of so many rules, each of which reads the next; the status of loading it and of an assessment. */
+static aid_status load_tower(unsigned rules, unsigned terms, bool upwards, const char **number)
+{
+  char path[] = "/tmp/aid-tower-XXXXXX.xml";
+  const int file = mkstemps(path, 4);
+  FILE *const out = fdopen(file, "w");
+  static char found[8];
+  aid_policy *policy = NULL;
+  aid_population *population = NULL;
+  aid_household *home;
+  aid_person *person;
+  aid_decisions *decisions = NULL;
+  aid_error *error = NULL;
+  aid_status status;
+
+  ck_assert_ptr_nonnull(out);
+  fprintf(out, "<policy xmlns=\"urn:socialaid:policy:1\" id=\"tower\" version=\"1\"><source id=\"t\" title=\"t\"/><fact id=\"x\" of=\"person\" type=\"count\"/>\n");
+  for (unsigned k = 0; k < rules; k++) {
+    const unsigned i = upwards ? rules - 1 - k : k;
+    fprintf(out, "<define id=\"a%u\" of=\"person\" type=\"count\" cite=\"t\">", i);
+    if (i + 1 < rules)
+      fprintf(out, "a%u", i + 1);
+    else
+      fprintf(out, "x");
+    for (unsigned n = 1; n < terms; n++)                   /* the first term is the deepest */
+      fprintf(out, " + x");
+    fprintf(out, "</define>\n");
+  }
+  fprintf(out, "<program id=\"p\" of=\"person\" cite=\"t\"><require id=\"r\" cite=\"t\">a0 > 0</require></program></policy>\n");
+  fclose(out);
+  status = aid_policy_load(path, NULL, &policy, &error);
+  unlink(path);
+  snprintf(found, sizeof found, "%s", error ? aid_diagnostic_number(aid_error_at(error, 0)) : "");
+  *number = found;
+  if (status == AID_OK) {
+    ck_assert_int_eq(aid_population_new(policy, aid_month(2022, 7), NULL, &population, NULL), AID_OK);
+    ck_assert_int_eq(aid_population_add_household(population, "h", NULL, &home, NULL), AID_OK);
+    ck_assert_int_eq(aid_household_add_person(home, "a", &person, NULL), AID_OK);
+    ck_assert_int_eq(aid_person_set_written(person, "x", "1", NULL), AID_OK);
+    ck_assert_int_eq(aid_policy_assess(policy, population, NULL, &decisions, NULL), AID_OK);
+    ck_assert_int_eq(aid_decision_outcome(aid_decisions_at(decisions, 0)), AID_OUTCOME_ELIGIBLE);
+  }
+  aid_error_free(error);
+  aid_decisions_free(decisions);
+  aid_population_free(population);
+  aid_policy_free(policy);
+  return status;
+}
+
+START_TEST(a_formula_may_be_long_and_rules_may_stand_on_many_others)
+{
+  const char *number;
+
+  ck_assert_int_eq(load_tower(1, 300, false, &number), AID_OK);
+  ck_assert_int_eq(load_tower(200, 2, false, &number), AID_OK);
+  ck_assert_int_eq(load_tower(200, 2, true, &number), AID_OK);
+}
+END_TEST
+
+START_TEST(what_is_too_high_is_refused_when_it_is_loaded)
+{
+  const char *number;
+
+  ck_assert_int_eq(load_tower(1, 301, false, &number), AID_ERROR_POLICY);
+  ck_assert_str_eq(number, "E2107");
+  ck_assert_int_eq(load_tower(1, 100000, false, &number), AID_ERROR_POLICY);
+  ck_assert_str_eq(number, "E2107");
+  ck_assert_int_eq(load_tower(5000, 2, false, &number), AID_ERROR_POLICY);
+  ck_assert_str_eq(number, "E2107");
+  ck_assert_int_eq(load_tower(5000, 2, true, &number), AID_ERROR_POLICY);
+  ck_assert_str_eq(number, "E2107");
+  ck_assert_int_eq(load_tower(20, 290, true, &number), AID_ERROR_POLICY);
+  ck_assert_str_eq(number, "E2107");
+}
+END_TEST
+
+TEST_MAIN("language", every_expression_comes_to_what_is_written_beside_it, a_formula_may_be_long_and_rules_may_stand_on_many_others,
+          what_is_too_high_is_refused_when_it_is_loaded)

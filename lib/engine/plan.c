@@ -280,8 +280,8 @@ static aid__ir *copy(maker *m, const aid__ir *ir)
 
   if (ir == NULL || m->reports->no_memory)
     return NULL;
-  if (++m->depth > 400) {
-    m->reports->no_memory = true;
+  if (++m->depth > 3 * AID__HEIGHT_MOST) {               /* the loader has seen that no policy goes as deep */
+    aid__report(m->reports, AID__E1030, AID__NOWHERE, "plan", NULL);
     return NULL;
   }
   switch (ir->op) {

@@ -2,6 +2,7 @@
 #include "language/syntax.h"
 
 #define DEEPEST 100
+#define HIGHEST 300          /* a + b + c … is as high as it is long */
 
 typedef struct parser {
   const aid__script *script;
@@ -100,8 +101,15 @@ static aid__ast *node(parser *p, aid__ast_kind kind, uint32_t offset, size_t arg
 
 static aid__ast *done(parser *p, aid__ast *ast)
 {
-  if (ast)
+  if (ast) {
     ast->length = p->last_end - ast->offset;
+    ast->height = 1;
+    for (size_t i = 0; i < ast->arg_count; i++)
+      if (ast->args[i] && ast->args[i]->height >= ast->height)
+        ast->height = ast->args[i]->height + 1;
+    if (ast->height > HIGHEST)
+      return fail(p, AID__E2107, "less nesting");
+  }
   return p->failed ? NULL : ast;
 }
 

@@ -48,6 +48,7 @@ typedef struct aid__ast aid__ast;
 struct aid__ast {
   aid__ast_kind kind;
   uint32_t offset, length;
+  uint32_t height;             /* 1 more than the highest operand: no formula is higher than the parser lets it be */
   aid__text text;              /* call: its name; code: the id; aggregate: its name; round: see call */
   aid__fraction number; uint8_t digits; aid__text unit[2]; bool per; /* number: "600 yuan / month": unit[0] per unit[1]; "working days" is one text */
   int32_t days;                /* date, month; at: nothing */

@@ -768,7 +768,18 @@ static aid__ir *compile(aid__compiler *c, const aid__scope *scope, const aid__as
 
 aid__ir *aid__compile_ast(aid__compiler *c, const aid__scope *scope, const aid__ast *ast, const aid__type *expected)
 {
-  return ast ? compile(c, scope, ast, expected) : NULL;
+  aid__ir *ir;
+
+  if (ast == NULL)
+    return NULL;
+  if (c->depth >= AID__HEIGHT_MOST) {
+    AID__ERROR_AT(c, AID__E2107, ast, "less nesting", "", aid__phrase_zh("less nesting"));
+    return NULL;
+  }
+  c->depth++;
+  ir = compile(c, scope, ast, expected);
+  c->depth--;
+  return ir;
 }
 
 /* ---- definitions and programs ---- */

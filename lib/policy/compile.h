@@ -20,6 +20,7 @@ typedef struct aid__compiler {
   unsigned at;                 /* how many at(…) enclose this */
   const char *waiting[64];     /* definitions and programs whose types are being settled, for the message about a cycle */
   unsigned waiting_count;
+  unsigned depth;              /* of trees being compiled inside each other, through definitions too */
 } aid__compiler;
 
 #define AID__ERROR(c, id, offset, length, ...) \

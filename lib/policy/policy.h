@@ -120,6 +120,9 @@ typedef struct aid__pack {
   aid__tree tree;
 } aid__pack;
 
+/* How high a formula may stand on the formulas that it reads, node upon node: the evaluators go down as deep. */
+#define AID__HEIGHT_MOST 1000
+
 struct aid_policy {
   aid__count owners;
   aid_memory memory;
