@@ -171,6 +171,28 @@ test_data = \
   tests/data/errors/E3026-value.xml \
   tests/data/errors/E3027-unknown.xml \
   tests/data/errors/E3028-list-twice.xml \
+  tests/data/errors/E3105-age.xml \
+  tests/data/errors/E3106-id.xml \
+  tests/data/errors/E3107-region.xml \
+  tests/data/errors/E3108-household-twice.xml \
+  tests/data/errors/E3109-person-twice.xml \
+  tests/data/errors/E3110-two-households.xml \
+  tests/data/errors/E3114-undated.xml \
+  tests/data/errors/E3201-flag.xml \
+  tests/data/errors/E3202-number.xml \
+  tests/data/errors/E3203-day.xml \
+  tests/data/errors/E3204-month.xml \
+  tests/data/errors/E3205-code.xml \
+  tests/data/errors/E3206-digits.xml \
+  tests/data/errors/E3207-least.xml \
+  tests/data/errors/E3208-most.xml \
+  tests/data/errors/E3209-size.xml \
+  tests/data/errors/E3212-source.xml \
+  tests/data/errors/E3213-citizen-number.xml \
+  tests/data/errors/E3301-overlap.xml \
+  tests/data/errors/E3302-month-and-span.xml \
+  tests/data/errors/E3303-nobody.xml \
+  tests/data/errors/E3304-region.xml \
   tests/data/errors/E4001-other-document.xml \
   tests/data/errors/E4002-outcome.xml \
   tests/data/errors/E4003-one-digit.xml \
@@ -178,6 +200,7 @@ test_data = \
   tests/data/errors/E4004-count.xml \
   tests/data/errors/E4005-no-end.xml \
   tests/data/errors/E4008-households.xml \
+  tests/data/errors/W3010-policy.xml \
   tests/data/exchange/pack.xml \
   tests/data/exchange/population.xml \
   tests/packs/below.xml \
