@@ -262,7 +262,7 @@ installcheck-local:
 SUFFIXES = .tap .valgrind
 check-valgrind: $(check_PROGRAMS:.tap=.valgrind)
 .tap.valgrind:
-	@if CK_FORK=no CK_TIMEOUT_MULTIPLIER=20 $(LIBTOOL) --mode=execute valgrind --quiet --error-exitcode=9 \
+	@if srcdir='$(srcdir)' CK_FORK=no CK_TIMEOUT_MULTIPLIER=40 $(LIBTOOL) --mode=execute valgrind --quiet --error-exitcode=9 \
 	    --leak-check=full --errors-for-leak-kinds=definite,possible ./$< >$@.log 2>&1; then \
 	  echo "valgrind: clean $<"; mv $@.log $@; \
 	else \

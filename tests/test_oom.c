@@ -139,7 +139,7 @@ static void each_fails(aid_status (*call)(world *), bool without)
   ck_assert_uint_gt(calls, 0);
   step = calls > FIRST + LATER ? (calls - FIRST) / LATER : 1;
   printf("# %llu allocations\n", (unsigned long long)calls);
-  for (uint64_t i = 1; i <= calls; i += i < FIRST ? 1 : step) {
+  for (uint64_t i = 1; i <= calls; i = getenv("AID_TEST_THIN") ? oom_after(i) : i + (i < FIRST ? 1 : step)) {
     const int64_t before = w.oom.live;
     aid_status status;
     w.oom.failed = 0;
