@@ -386,7 +386,7 @@ START_TEST(every_allocation_may_fail)
   oom_start(&o, 0);
   t = settle(&o.memory);
   ck_assert_int_eq(aid_population_seal(t.population, 0, NULL), AID_OK);
-  for (uint64_t n = 1;; n++) {
+  for (uint64_t n = 1;; n = oom_after(n)) {
     aid_error *error = NULL;
     const int64_t live = o.live;
     aid_status status;
