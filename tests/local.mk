@@ -208,7 +208,7 @@ test_data = \
   tests/packs/language.xml \
   tests/packs/programs.xml
 
-noinst_HEADERS += tests/test.h tests/oom.h tests/fixture_vocabulary.h tests/population_world.h
+noinst_HEADERS += tests/test.h tests/oom.h tests/fixture_vocabulary.h tests/pack.h tests/random.h tests/population_world.h
 dist_check_SCRIPTS += $(check_scripts)
 EXTRA_DIST += $(test_data) tests/check_install.sh tests/check_totals.py
 
