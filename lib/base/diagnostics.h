@@ -53,7 +53,7 @@
   X(E2028, AID_ERROR_POLICY, "%1 is no value of the standard %2", "%1 不是标准 %2 的值", "", "") \
   X(E2029, AID_ERROR_POLICY, "%1 cannot be a key of %2: no fact or definition of one type has that name", "%1 不能作为 %2 的键：没有同名且类型一致的事实或定义", "", "") \
   X(E2030, AID_ERROR_POLICY, "%1 has another type or kind in a pack below", "%1 与下层政策包中的类型或种类不同", "", "") \
-  X(E2031, AID_ERROR_POLICY, "the standard %1 has more than %2 rows", "标准 %1 超过 %2 行", "", "") \
+  X(E2031, AID_ERROR_POLICY, "the standard %1 has more than %2 %3", "标准 %1 超过 %2 %4", "", "") \
   X(E2032, AID_ERROR_POLICY, "%1 is a step and a direction, not %2", "%1 应为步长和方向，而不是 %2", "as in: 1 yuan up; 1 fen half_up", "例如：1 yuan up；1 fen half_up") \
   X(E2033, AID_ERROR_NOT_FOUND, "there is no program %1", "没有项目 %1", "", "") \
   X(E2034, AID_ERROR_POLICY, "%1 has more than %2 rules or versions", "%1 的规则或版本超过 %2 个", "", "") \

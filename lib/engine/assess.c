@@ -153,7 +153,8 @@ static bool find_reasons(run *r, const aid__planned *planned, struct aid_decisio
   }
   for (size_t i = 0; i < planned->conflict_count; i++, bit++) {
     const aid__vector *const left = slot(r, planned->lefts[i]);
-    if (before && has(before, d->row) && is(before, d->row) && has(left, d->row) && !is(left, d->row))
+    const bool refused_before = before && has(before, d->row) && !is(before, d->row);
+    if (!refused_before && has(left, d->row) && !is(left, d->row))   /* also where its own conditions are not known */
       set_reason(bits, bit);
     before = left;
   }

@@ -244,13 +244,13 @@ static result standard(aid__trace *t, const aid__ir *ir, const frame *f)
   const aid__table *const regions = table_of(t, t->plan->policy->vocabulary.kinds[AID__KIND_REGION]);
   const char *codes[16];
   size_t n = 0;
-  aid__value keys[16];
+  aid__value keys[AID__KEYS_MOST];
   const aid__opens *opens = NULL;
   const struct aid_standard_row *row;
   result r;
   bool all = true;
 
-  for (size_t i = 0; i < ir->count && i < 16; i++) {
+  for (size_t i = 0; i < ir->count; i++) {
     const result key = eval(t, ir->operands[i], f);
     keys[i] = key.v;
     if (!key.v.known) {

@@ -144,6 +144,7 @@ struct aid_policy {
   void (*free_plans)(void *plans);
 };
 
+#define AID__KEYS_MOST 16        /* of one standard, besides the region */
 #define AID__VERSIONS_MOST 64   /* of one rule or definition, and rules of one program */
 
 void aid__policy_keep(const struct aid_policy *policy);   /* one more owner; aid_policy_free() drops one */

@@ -124,7 +124,7 @@ static const char *pack_region(aid__loader *l)
 static void read_row(aid__loader *l, struct aid_standard *standard, const aid__node *node)
 {
   static const char *const kinds[] = {"value", "floor", "ceiling", "missing"};
-  const char *allowed[24] = {"from", "until", "known", "region", "illustrative", "cite", NULL};
+  const char *allowed[8 + AID__KEYS_MOST] = {"from", "until", "known", "region", "illustrative", "cite", NULL};
   struct aid_standard_row *row;
   const char *region = aid__node_value(node, "region"), *cite = aid__node_value(node, "cite");
   size_t n = 6;
@@ -137,7 +137,7 @@ static void read_row(aid__loader *l, struct aid_standard *standard, const aid__n
     aid__report(l->reports, AID__E2026, aid__at_node(l, node), node->name, "standard", NULL);
     return;
   }
-  for (size_t i = 0; i < standard->key_count && n < 22; i++)
+  for (size_t i = 0; i < standard->key_count; i++)
     allowed[n++] = standard->keys[i];
   allowed[n] = NULL;
   aid__check_attributes(l, node, allowed);
@@ -198,6 +198,10 @@ static void read_by(aid__loader *l, struct aid_standard *standard, const aid__no
     } else if (!key_type(l, name, &type)) {
       aid__report(l->reports, AID__E2029, aid__at_attribute(l, node, "by"), name, standard->id, NULL);
     } else {
+      if (standard->key_count == AID__KEYS_MOST) {
+        aid__report(l->reports, AID__E2031, aid__at_attribute(l, node, "by"), standard->id, "16", "keys", "个键", NULL);
+        return;
+      }
       aid__push(l, &standard->key_types, &types, &type, sizeof type);
       aid__push(l, &standard->keys, &standard->key_count, &name, sizeof name);
     }
@@ -461,7 +465,7 @@ bool aid__check_standards(aid__loader *l)
   for (size_t s = 0; s < l->policy->standard_count; s++) {
     struct aid_standard *const standard = l->policy->standards[s];
     if (standard->row_count > 512) {
-      aid__report(l->reports, AID__E2031, standard->place, standard->id, "512", NULL);
+      aid__report(l->reports, AID__E2031, standard->place, standard->id, "512", "rows", "行", NULL);
       continue;
     }
     for (size_t i = 0; i < standard->row_count; i++)
@@ -544,7 +548,7 @@ aid_status aid_standard_value(const aid_standard *standard, const char *region, 
   char chain[8][13];
   const char *regions[8];
   size_t region_count = 0, n;
-  aid__value plain[16];
+  aid__value plain[AID__KEYS_MOST];
   char up[13];
 
   if (standard == NULL || value == NULL || (standard->key_count && keys == NULL))
@@ -567,7 +571,7 @@ aid_status aid_standard_value(const aid_standard *standard, const char *region, 
     else
       break;
   }
-  for (size_t i = 0; i < standard->key_count && i < 16; i++) {
+  for (size_t i = 0; i < standard->key_count; i++) {
     if (!aid__private_value(&standard->key_types[i], &keys[i], &plain[i]) || !plain[i].known)
       return aid__fail(NULL, error, AID__E1003, AID__NOWHERE, "aid_standard_value", standard->keys[i], NULL);
   }
