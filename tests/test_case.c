@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-typedef struct told { unsigned count; aid_case_result last; char message[512]; } told;
+typedef struct told { unsigned count; aid_case_result last; char message[512]; aid_language language; } told;
 
 static void tell(void *data, const aid_case_result *result)
 {
@@ -68,6 +68,7 @@ static aid_status run_case(const char *text, told *t, uint64_t *passed, uint64_t
   ck_assert_int_eq(aid_policy_load(path, NULL, &policy, NULL), AID_OK);
   options.on_case = tell;
   options.data = t;
+  options.language = t->language;
   *passed = *failed = 0;
   status = aid_policy_test(policy, &options, passed, failed, error);
   unlink(path);
@@ -75,10 +76,10 @@ static aid_status run_case(const char *text, told *t, uint64_t *passed, uint64_t
   return status;
 }
 
-static void fails_with(const char *expect, const char *message)
+static void fails_in(aid_language language, const char *expect, const char *message)
 {
   char text[1024];
-  told t = {0};
+  told t = {.language = language};
   uint64_t passed, failed;
 
   snprintf(text, sizeof text, "<case id=\"c\" month=\"2022-06\" cite=\"t\">\n<household id=\"h\"><person id=\"a\" need=\"yes\"/><person id=\"b\"/></household>%s</case>", expect);
@@ -88,6 +89,19 @@ static void fails_with(const char *expect, const char *message)
   ck_assert_uint_eq(t.last.line, 6);
   ck_assert_msg(strstr(t.message, message) != NULL, "%s", t.message);
 }
+
+static void fails_with(const char *expect, const char *message) { fails_in(AID_LANGUAGE_EN, expect, message); }
+
+START_TEST(a_case_says_it_in_chinese)
+{
+  fails_in(AID_LANGUAGE_ZH, "<expect program=\"p\" of=\"a\" outcome=\"ineligible\" starts=\"2022-06\"/>",
+           "p（对象 a）：预期为 ineligible，实际为 eligible；p（对象 a）：预期起始月为 2022-06，实际为 never");
+  fails_in(AID_LANGUAGE_ZH, "<expect program=\"p\" of=\"a\" amount=\"5\"/>", "5 不是以 yuan/month 为单位的金额");
+  fails_in(AID_LANGUAGE_ZH, "<expect program=\"p\" of=\"a\" assumed=\"need\"/>", "推定的内容中没有 need");
+  fails_in(AID_LANGUAGE_ZH, "<expect value=\"twice\" of=\"b\">no</expect>", "twice（对象 b）：预期为 no，实际为 unknown");
+  fails_in(AID_LANGUAGE_ZH, "", "案例没有写任何预期");
+}
+END_TEST
 
 START_TEST(a_case_says_what_was_expected_and_what_came)
 {
@@ -149,5 +163,5 @@ START_TEST(a_case_that_cannot_be_read_is_an_error)
 }
 END_TEST
 
-TEST_MAIN("case", the_cases_of_the_example_pass, the_cases_of_programs_pass, the_cases_of_our_packs_pass, a_case_says_what_was_expected_and_what_came,
+TEST_MAIN("case", the_cases_of_the_example_pass, the_cases_of_programs_pass, the_cases_of_our_packs_pass, a_case_says_what_was_expected_and_what_came, a_case_says_it_in_chinese,
           the_cases_after_a_failed_one_are_run, a_case_that_cannot_be_read_is_an_error)

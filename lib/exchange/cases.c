@@ -112,6 +112,9 @@ static bool text(void *data, aid__text piece, aid__place place)
 
 /* ---- comparing ---- */
 
+/* English beside Chinese; what a pack writes (eligible, never, unknown) stays as the pack writes it. */
+#define IN(r, en, zh) ((r)->options->language == AID_LANGUAGE_ZH ? (zh) : (en))
+
 static void __attribute__((format(printf, 2, 3))) wrong(run *r, const char *format, ...)
 {
   char line[400];
@@ -121,7 +124,7 @@ static void __attribute__((format(printf, 2, 3))) wrong(run *r, const char *form
   vsnprintf(line, sizeof line, format, args);
   va_end(args);
   if (r->message.length)
-    aid__buffer_string(&r->message, "; ");
+    aid__buffer_string(&r->message, IN(r, "; ", "；"));
   aid__buffer_string(&r->message, line);
   r->no_memory |= r->message.failed;
 }
@@ -144,7 +147,7 @@ static void check_grounds(run *r, const expectation *e, const aid_decision *d, c
         found = aid__text_is((aid__text){wanted, (size_t)(dot - wanted)}, g->subject) && aid__text_is((aid__text){dot + 1, n - (size_t)(dot - wanted) - 1}, g->name);
     }
     if (!found)
-      wrong(r, "%s of %s: %s does not tell %.*s", e->program, e->of, what, (int)n, wanted);
+      wrong(r, IN(r, "%s of %s: %s does not tell %.*s", "%s（对象 %s）：%s中没有 %.*s"), e->program, e->of, what, (int)n, wanted);
     wanted += n;
     wanted += strspn(wanted, " ");
   }
@@ -164,15 +167,15 @@ static void check_program(run *r, const expectation *e, const aid_decisions *dec
   char got[64];
 
   if (aid_policy_program(r->policy, e->program) == NULL) {
-    wrong(r, "there is no program %s", e->program);
+    wrong(r, IN(r, "there is no program %s", "没有项目 %s"), e->program);
     return;
   }
   if (d == NULL) {
-    wrong(r, "%s of %s was not decided", e->program, e->of);
+    wrong(r, IN(r, "%s of %s was not decided", "%s（对象 %s）没有认定结果"), e->program, e->of);
     return;
   }
   if (e->outcome && strcmp(e->outcome, aid_outcome_name(aid_decision_outcome(d))) != 0)
-    wrong(r, "%s of %s: expected %s, came %s", e->program, e->of, e->outcome, aid_outcome_name(aid_decision_outcome(d)));
+    wrong(r, IN(r, "%s of %s: expected %s, came %s", "%s（对象 %s）：预期为 %s，实际为 %s"), e->program, e->of, e->outcome, aid_outcome_name(aid_decision_outcome(d)));
   if (e->amount) {
     const char *const unit = aid_program_unit(aid_policy_program(r->policy, e->program));
     const size_t n = strcspn(e->amount, " ");
@@ -181,26 +184,27 @@ static void check_program(run *r, const expectation *e, const aid_decisions *dec
     int64_t fen = 0;
     if (strcmp(e->amount, "unknown") == 0) {
       if (aid_decision_amount_known(d))
-        wrong(r, "%s of %s: the amount is known", e->program, e->of);
+        wrong(r, IN(r, "%s of %s: the amount is known", "%s（对象 %s）：金额并非未知"), e->program, e->of);
     } else if (unit == NULL || e->amount[n] == 0 || strcmp(e->amount + n + 1, unit) != 0 || !aid__fraction_parse((aid__text){e->amount, n}, &f, &digits) ||
                !aid__fraction_to_scaled(f, 2, &fen)) {
-      wrong(r, "%s is no amount in %s", e->amount, unit ? unit : "a program that pays nothing");
+      wrong(r, IN(r, "%s is no amount in %s", unit ? "%s 不是以 %s 为单位的金额" : "%s 不是金额：%s"), e->amount,
+            unit ? unit : IN(r, "a program that pays nothing", "该项目不发放金额"));
     } else if (!aid_decision_amount_known(d)) {
-      wrong(r, "%s of %s: expected %s, the amount is unknown", e->program, e->of, e->amount);
+      wrong(r, IN(r, "%s of %s: expected %s, the amount is unknown", "%s（对象 %s）：预期为 %s，而金额未知"), e->program, e->of, e->amount);
     } else if (fen != aid_decision_amount_fen(d)) {
       aid__fraction_print(aid__fraction_from_scaled(aid_decision_amount_fen(d), 2), 2, got);
-      wrong(r, "%s of %s: expected %s, came %s", e->program, e->of, e->amount, got);
+      wrong(r, IN(r, "%s of %s: expected %s, came %s", "%s（对象 %s）：预期为 %s，实际为 %s"), e->program, e->of, e->amount, got);
     }
   }
   if (e->starts) {
     month_text(aid_decision_starts(d), got);
     if (strcmp(got, e->starts) != 0)
-      wrong(r, "%s of %s: expected to start %s, came %s", e->program, e->of, e->starts, got);
+      wrong(r, IN(r, "%s of %s: expected to start %s, came %s", "%s（对象 %s）：预期起始月为 %s，实际为 %s"), e->program, e->of, e->starts, got);
   }
   if (e->ends) {
     month_text(aid_decision_ends(d), got);
     if (strcmp(got, e->ends) != 0)
-      wrong(r, "%s of %s: expected to end %s, came %s", e->program, e->of, e->ends, got);
+      wrong(r, IN(r, "%s of %s: expected to end %s, came %s", "%s（对象 %s）：预期终止月为 %s，实际为 %s"), e->program, e->of, e->ends, got);
   }
   for (const char *p = e->reason; p && *p;) {
     const size_t n = strcspn(p, " ");
@@ -208,13 +212,13 @@ static void check_program(run *r, const expectation *e, const aid_decisions *dec
     for (size_t i = 0; i < aid_decision_reason_count(d); i++)
       found |= aid__text_is((aid__text){p, n}, aid_decision_reason(d, i));
     if (!found)
-      wrong(r, "%s of %s: not refused because of %.*s", e->program, e->of, (int)n, p);
+      wrong(r, IN(r, "%s of %s: not refused because of %.*s", "%s（对象 %s）：不符合的原因中没有 %.*s"), e->program, e->of, (int)n, p);
     p += n;
     p += strspn(p, " ");
   }
-  check_grounds(r, e, d, "what is missing", e->missing, 1u << AID_GROUND_MISSING | 1u << AID_GROUND_QUESTION | 1u << AID_GROUND_FAILED);
-  check_grounds(r, e, d, "what is assumed", e->assumed, 1u << AID_GROUND_ASSUMED);
-  check_grounds(r, e, d, "what was supplied", e->supplied, 1u << AID_GROUND_SUPPLIED);
+  check_grounds(r, e, d, IN(r, "what is missing", "缺少的事实"), e->missing, 1u << AID_GROUND_MISSING | 1u << AID_GROUND_QUESTION | 1u << AID_GROUND_FAILED);
+  check_grounds(r, e, d, IN(r, "what is assumed", "推定的内容"), e->assumed, 1u << AID_GROUND_ASSUMED);
+  check_grounds(r, e, d, IN(r, "what was supplied", "外部提供的内容"), e->supplied, 1u << AID_GROUND_SUPPLIED);
 }
 
 static void check_value(run *r, const expectation *e, const aid_decisions *decisions)
@@ -257,12 +261,12 @@ static void check_value(run *r, const expectation *e, const aid_decisions *decis
                                                 : want.day == step->value.day;
         if (!same) {
           aid__type_print(&slot->type, &step->value, got, sizeof got);
-          wrong(r, "%s of %s: expected %s, came %s", e->value, e->of, e->text, got);
+          wrong(r, IN(r, "%s of %s: expected %s, came %s", "%s（对象 %s）：预期为 %s，实际为 %s"), e->value, e->of, e->text, got);
         }
       }
   }
   if (!found)
-    wrong(r, "%s of %s is read by no program on that day", e->value, e->of);
+    wrong(r, IN(r, "%s of %s is read by no program on that day", "当日没有项目读取 %s（对象 %s）"), e->value, e->of);
   aid__trace_free(trace);
 }
 
@@ -321,7 +325,7 @@ static bool run_case(run *r, const aid__tree *tree, const aid__node *node)
     goto done;
   }
   if (r->count == 0)
-    wrong(r, "nothing is expected");
+    wrong(r, "%s", IN(r, "nothing is expected", "案例没有写任何预期（expect）"));
   for (size_t i = 0; i < r->count; i++)
     if (r->expects[i].program)
       check_program(r, &r->expects[i], decisions);
