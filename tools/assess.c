@@ -202,7 +202,7 @@ int run_verify(int count, char **words)
   progress_done();
   code = tell_error(status, error);
   for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)
-    printf("%s: %s\n", say(checks[i].text), did & checks[i].bit ? T("held", "通过") : status == AID_OK ? T("not done", "未进行") : T("not held, or not reached", "未通过或未进行"));
+    printf("%s%s%s\n", say(checks[i].text), T(": ", "："), did & checks[i].bit ? T("held", "通过") : status == AID_OK ? T("not done", "未进行") : T("not held, or not reached", "未通过或未进行"));
   aid_file_close(in);
   aid_policy_free(policy);
   return code;
