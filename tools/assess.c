@@ -4,6 +4,9 @@
 
 static void print_summary(FILE *out, const aid_exchange_summary *s)
 {
+  static const struct { text2 head; int width; } columns[] = {
+    {{"program", "项目"}, -22}, {{"decided", "对象"}, 10}, {{"eligible", "符合"}, 10}, {{"ineligible", "不符合"}, 12},
+    {{"undetermined", "未确定"}, 14}, {{"official", "裁量"}, 10}, {{"due, yuan", "应发（元）"}, 18}};
   char month[16];
 
   aid_month_print(aid_exchange_summary_month(s), month);
@@ -13,8 +16,10 @@ static void print_summary(FILE *out, const aid_exchange_summary *s)
   if (aid_exchange_summary_left_out(s))
     fprintf(out, T("; %llu records left out", "；%llu 条记录未处理"), (unsigned long long)aid_exchange_summary_left_out(s));
   fprintf(out, aid_exchange_summary_is_synthetic(s) ? T(" (synthetic people)\n", "（虚构人员）\n") : "\n");
-  fprintf(out, "\n%-22s%10s%10s%12s%14s%10s%18s\n", T("program", "项目"), T("decided", "对象"), T("eligible", "符合"), T("ineligible", "不符合"),
-          T("undetermined", "未确定"), T("official", "裁量"), T("due, yuan", "应发（元）"));
+  fputc('\n', out);
+  for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+    print_padded(out, say(columns[i].head), columns[i].width);
+  fputc('\n', out);
   for (size_t i = 0; i < aid_exchange_summary_program_count(s); i++) {
     const int64_t fen = aid_exchange_summary_total_fen(s, i);
     char amount[32];

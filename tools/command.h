@@ -30,6 +30,8 @@ extern const subcommand subcommands[];
 extern aid_language language;                /* --lang, else LANG */
 const char *say(text2 text);
 #define T(en, zh) (language == AID_LANGUAGE_ZH ? zh : en)
+/* Into columns of a terminal, on which a Chinese character is two wide; below zero: flush left. */
+void print_padded(FILE *out, const char *text, int width);
 
 /* Reads words by the table (plus --help, --lang, --pack-path): operands into `operands` (at most `most`). False: told; *exit_code says how to leave. */
 bool read_words(const char *name, const option *options, int count, char **words, const char **operands, int least, int most, int *exit_code);

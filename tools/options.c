@@ -10,6 +10,33 @@ static char *whole_path;
 
 const char *say(text2 text) { return language == AID_LANGUAGE_ZH ? text.zh : text.en; }
 
+/* How many columns UTF-8 text takes. */
+static int display_width(const char *text)
+{
+  static const struct { uint32_t first, last; } wide[] = {
+    {0x1100, 0x115f}, {0x2e80, 0xa4cf}, {0xac00, 0xd7a3}, {0xf900, 0xfaff}, {0xfe30, 0xfe6f}, {0xff00, 0xff60}, {0xffe0, 0xffe6}, {0x1f300, 0x1faff}, {0x20000, 0x3fffd}};
+  int width = 0;
+
+  for (const unsigned char *p = (const unsigned char *)text; *p;) {
+    uint32_t c = *p < 0x80 ? *p : *p < 0xe0 ? *p & 0x1f : *p < 0xf0 ? *p & 0x0f : *p & 0x07;
+    int columns = 1;
+    for (p++; (*p & 0xc0) == 0x80; p++)
+      c = c << 6 | (*p & 0x3f);
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
+      if (c >= wide[i].first && c <= wide[i].last)
+        columns = 2;
+    width += columns;
+  }
+  return width;
+}
+
+void print_padded(FILE *out, const char *text, int width)
+{
+  const int blanks = (width < 0 ? -width : width) - display_width(text);
+
+  fprintf(out, "%*s%s%*s", width > 0 && blanks > 0 ? blanks : 0, "", text, width < 0 && blanks > 0 ? blanks : 0, "");
+}
+
 static const option common[] = {
   {"--pack-path", "DIRS", {"folders of packs, separated by ':' (also SOCIALAID_PACK_PATH)", "政策包目录，以“:”分隔（也可用 SOCIALAID_PACK_PATH）"}, &given_path},
   {NULL, NULL, {NULL, NULL}, NULL}};
