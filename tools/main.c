@@ -63,9 +63,18 @@ int main(int argc, char **argv)
     if (blank && argc > 2 && strncmp(argv[1], s->name, (size_t)(blank - s->name)) == 0 && argv[1][blank - s->name] == 0 && strcmp(argv[2], blank + 1) == 0)
       return s->run(argc - 3, argv + 3);
   }
-  if (argc > 2 && strcmp(argv[1], "policy") == 0 && strcmp(argv[2], "--help") == 0) {
-    help(stdout);
-    return DONE;
+  if (strcmp(argv[1], "policy") == 0) {
+    for (int i = 2; i < argc; i++)
+      if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
+        help(stdout);
+        return DONE;
+      }
+    if (argc > 2 && argv[2][0] != '-') {
+      char words[64];
+      snprintf(words, sizeof words, "policy %.50s", argv[2]);
+      return usage_error("socialaid", "there is no such subcommand", "没有这个子命令", words);
+    }
+    return usage_error("socialaid", "a word is missing", "缺少参数", "policy check|show|test|schema");
   }
   return usage_error("socialaid", "there is no such subcommand", "没有这个子命令", argv[1]);
 }

@@ -49,14 +49,20 @@ static void help_option(const char *name, const char *argument, const char *text
   printf("  %-24s%s\n", line, text);
 }
 
-static void help(const char *name, const option *options)
+static const subcommand *subcommand_of(const char *name)
 {
   const subcommand *s = subcommands;
 
-  while (s->name && strcmp(s->name, name) != 0)
+  while (strcmp(s->name, name) != 0)
     s++;
-  printf("%s socialaid %s%s %s\n\n%s\n\n", T("usage:", "用法："), name, options->name ? T(" [OPTIONS]", " [选项]") : "", s->name ? s->operands : "",
-         s->name ? say(s->help) : "");
+  return s;
+}
+
+static void help(const char *name, const option *options)
+{
+  const subcommand *const s = subcommand_of(name);
+
+  printf("%ssocialaid %s%s %s\n\n%s\n\n", T("usage: ", "用法："), name, options->name ? T(" [OPTIONS]", " [选项]") : "", s->operands, say(s->help));
   for (const option *o = options; o->name; o++)
     help_option(o->name, o->argument, say(o->help));
   for (const option *o = common; o->name; o++)
@@ -68,8 +74,10 @@ static void help(const char *name, const option *options)
 
 int usage_error(const char *name, const char *en, const char *zh, const char *word)
 {
-  fprintf(stderr, "socialaid%s%s: %s: %s\n", strcmp(name, "socialaid") ? " " : "", strcmp(name, "socialaid") ? name : "", T(en, zh), word ? word : "");
-  fprintf(stderr, T("Try: socialaid %s--help\n", "请看：socialaid %s--help\n"), strcmp(name, "socialaid") ? "SUBCOMMAND " : "");
+  const bool sub = strcmp(name, "socialaid") != 0;
+
+  fprintf(stderr, "socialaid%s%s: %s%s%s\n", sub ? " " : "", sub ? name : "", T(en, zh), T(": ", "："), word ? word : "");
+  fprintf(stderr, T("Try: socialaid %s%s--help\n", "请看：socialaid %s%s--help\n"), sub ? name : "", sub ? " " : "");
   return BAD_USAGE;
 }
 
@@ -140,7 +148,7 @@ bool read_words(const char *name, const option *options, int count, char **words
     }
   }
   if (n < least) {
-    usage_error(name, "a word is missing", "缺少参数", least == 1 && n == 0 ? T("see --help", "请看 --help") : "");
+    usage_error(name, "a word is missing", "缺少参数", subcommand_of(name)->operands);
     return false;
   }
   return true;
