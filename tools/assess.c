@@ -164,8 +164,14 @@ int run_explain(int count, char **words)
     aid_explanation_free(e);
   }
   code = tell_error(status, error);
-  if (status == AID_OK && !found) {
-    fprintf(stderr, "%s: %s: %s\n", city, household, T("nothing was decided for it: no such household, member or program there", "没有对应的认定：文件中没有该家庭、成员或项目"));
+  if (status == AID_OK && !found && program && aid_policy_program(policy, program) == NULL) {
+    fprintf(stderr, T("%s: there is no program %s (there are:", "%s：没有项目 %s（现有："), pack, program);
+    for (size_t i = 0; i < aid_policy_program_count(policy); i++)
+      fprintf(stderr, " %s", aid_program_id(aid_policy_program_at(policy, i)));
+    fputs(T(")\n", "）\n"), stderr);
+    code = BAD_DATA;
+  } else if (status == AID_OK && !found) {
+    fprintf(stderr, "%s%s%s%s%s\n", city, T(": ", "："), household, T(": ", "："), T("nothing was decided for it: no such household, member or program there", "没有对应的认定：文件中没有该家庭、成员或项目"));
     code = BAD_DATA;
   }
   aid_decisions_free(decisions);
@@ -206,7 +212,7 @@ int run_verify(int count, char **words)
     status = aid_decisions_verify(aid_file_input(in), &o, &did, &error);
   progress_done();
   code = tell_error(status, error);
-  for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)
+  for (size_t i = 0; i < sizeof checks / sizeof *checks && code != BAD_MACHINE; i++)
     printf("%s%s%s\n", say(checks[i].text), T(": ", "："), did & checks[i].bit ? T("held", "通过") : status == AID_OK ? T("not done", "未进行") : T("not held, or not reached", "未通过或未进行"));
   aid_file_close(in);
   aid_policy_free(policy);

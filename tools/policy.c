@@ -123,7 +123,11 @@ int run_policy_show(int count, char **words)
     printf("%s[%s] %s%s%s\n", i ? "" : "\n", aid_source_id(s), aid_source_number(s) ? aid_source_number(s) : "", aid_source_number(s) ? " " : "", aid_source_title(s));
   }
   if (!found) {
-    fprintf(stderr, "%s: %s: %s\n", pack, program ? program : standard, T("there is none of that name", "没有该名称"));
+    fprintf(stderr, "%s%s%s%s%s", pack, T(": ", "："), program ? program : standard, T(": ", "："), T("there is none of that name", "没有该名称"));
+    fputs(T(" (there are:", "（现有："), stderr);
+    for (size_t i = 0; i < (program ? aid_policy_program_count(policy) : aid_policy_standard_count(policy)); i++)
+      fprintf(stderr, " %s", program ? aid_program_id(aid_policy_program_at(policy, i)) : aid_standard_id(aid_policy_standard_at(policy, i)));
+    fputs(T(")\n", "）\n"), stderr);
     code = BAD_DATA;
   }
   aid_policy_free(policy);
