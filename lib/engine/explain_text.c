@@ -6,11 +6,11 @@
   X(OUTCOME, "Outcome: ", "结论：") X(ELIGIBLE, "eligible", "符合条件") X(INELIGIBLE, "not eligible", "不符合条件") \
   X(UNDETERMINED, "undetermined", "尚不能确定") X(OFFICIAL, "for an official to decide", "由经办机构裁量") \
   X(DUE, "due this month: ", "本月应发：") X(FROM_THEN, "from the first month: ", "自首月起：") X(STARTS, "first month: ", "首月：") \
-  X(ENDS, "last month: ", "末月：") X(UNKNOWN, "unknown", "未知") X(NO_LIMIT, "nothing limits it: no application is on record", "不受限：没有申请记录") X(YES, "yes", "是") X(NO, "no", "否") X(NEVER, "never", "无") X(NOBODY, "nobody", "无") \
-  X(REASONS, "Refused because: ", "不符合的原因：") X(MISSING, "Missing, and would settle it:", "缺少以下事实，补充后可以确定：") \
+  X(ENDS, "last month: ", "末月：") X(UNKNOWN, "unknown", "未知") X(NO_LIMIT, "not limited (no application is on record)", "不限（没有申请记录）") X(YES, "yes", "是") X(NO, "no", "否") X(NEVER, "never", "无") X(NOBODY, "nobody", "无") \
+  X(REASONS, "Refused because: ", "不符合的原因：") X(NOT_MET, "not met: ", "未满足：") X(BARRED, "excluded by: ", "存在排除情形：") X(MISSING, "Missing, and would settle it:", "缺少以下事实，补充后可以确定：") \
   X(QUESTIONS, "Questions for an official:", "需由经办机构裁量的问题：") X(ASSUMED_HEAD, "Assumed:", "推定：") X(SUPPLIED_HEAD, "Supplied instead of computed:", "外部提供、未经计算：") \
   X(FAILED_HEAD, "Could not be computed:", "无法计算：") X(ILLUSTRATIVE_HEAD, "Rests on illustrative values (not official):", "依据了示例值（非正式标准）：") \
-  X(CONDITIONS, "Conditions", "认定条件") X(AMOUNTS, "Amounts and dates", "金额与日期") X(CONFLICTS, "Conflicts with other programs", "与其他项目的关系") X(OF, " of ", "，对象 ") X(SHARES, "Members' shares:", "成员份额：") \
+  X(CONDITIONS, "Conditions", "认定条件") X(AMOUNTS, "Amounts and dates", "金额与日期") X(CONFLICTS, "Conflicts with other programs", "与其他项目的关系") X(OF, " of ", "，对象 ") X(SHARES, "Members' shares: ", "成员份额：") \
   X(FLOOR, "floor", "下限") X(MISSING_ROW, "not set by the city", "当地未公布") X(NO_ROW, "no row answers", "无对应标准") X(SINCE, "from ", "自 ") X(KNOWN, "announced ", "公布于 ") \
   X(SUPPLIED, "supplied", "外部提供") X(ASSUMED, "assumed", "推定") X(RECORD, "from the record", "来自记录") X(ROWS, " rows", " 行") X(FACT, "fact", "事实") X(QUESTION, "question", "裁量问题") \
   X(ABOVE, "as above", "见上") X(MASKED, "hidden", "已隐去") X(ILLUSTRATIVE, "illustrative", "示例值") X(POLICY, "Policy: ", "政策包：") X(DAY, "facts of ", "事实截至 ") X(MARGIN, "from the line: ", "距标准：") X(ABOUT, "about ", "约 ")
@@ -87,6 +87,8 @@ static void say_cite(teller *t, const char *cite)
   say(t, t->language == AID_LANGUAGE_ZH ? "】" : "]");
 }
 
+static void say_unit(teller *t, const char *unit);
+
 static void say_value(teller *t, const aid_step *step)
 {
   const aid_value *const v = &step->value;
@@ -126,14 +128,26 @@ static void say_value(teller *t, const aid_step *step)
         say(t, ")");
       }
     }
-    if (v->unit && v->unit[0]) {
-      say(t, " ");
-      say(t, v->unit);
-    }
+    if (v->unit && v->unit[0])
+      say_unit(t, v->unit);
   } else {
     aid_value_print(v, text, sizeof text);
     say(t, text);
   }
+}
+
+/* Units are words of the rules; a Chinese text has its own for the common ones. */
+static void say_unit(teller *t, const char *unit)
+{
+  static const char *const chinese[][2] = {{"yuan/month", "元/月"}, {"yuan/year", "元/年"}, {"yuan", "元"}, {"years", "年"}, {"months", "个月"}, {"days", "天"}};
+
+  say(t, " ");
+  for (size_t i = 0; t->language == AID_LANGUAGE_ZH && i < sizeof chinese / sizeof *chinese; i++)
+    if (strcmp(unit, chinese[i][0]) == 0) {
+      say(t, chinese[i][1]);
+      return;
+    }
+  say(t, unit);
 }
 
 /* One more thing in the brackets behind a standard. */
@@ -210,9 +224,13 @@ static void tell(teller *t, aid_step *step, unsigned depth, bool condition)
   if (step->what == AID__SHOWN_LIST) {
     char n[24];
     aid__int_print(step->rows, n);
-    say(t, ": ");
-    say(t, n);
-    say_word(t, WORD_ROWS);
+    say(t, t->language == AID_LANGUAGE_ZH ? "：" : ": ");
+    if (step->value.known) {
+      say(t, n);
+      say_word(t, WORD_ROWS);
+    } else {
+      say_word(t, WORD_UNKNOWN);
+    }
     say(t, "\n");
     return;
   }
@@ -254,8 +272,32 @@ static void say_fen(teller *t, int64_t fen, const char *unit)
   char text[48];
   aid__fraction_print(aid__fraction_from_scaled(fen, 2), 2, text);
   say(t, text);
-  say(t, " ");
-  say(t, unit);
+  say_unit(t, unit);
+}
+
+/* The title of the fact, list, standard or program of that id. */
+static const char *ground_title(const teller *t, const char *id)
+{
+  const struct aid_policy *const policy = t->e->decisions->plan->policy;
+  const aid__vocabulary *const v = &policy->vocabulary;
+  const struct aid_standard *const standard = aid__policy_standard(policy, aid__text_of(id));
+  const struct aid_program *const program = aid_policy_program(policy, id);
+  const char *found = NULL;
+
+  if (standard)
+    return title(t, &standard->titles);
+  if (program)
+    return title(t, &program->titles);
+  for (size_t i = 0; i < v->kind_count; i++) {
+    const struct aid_fact *const fact = aid__kind_fact(v->kinds[i], aid__text_of(id));
+    const bool is_list = v->kinds[i]->list && strcmp(v->kinds[i]->list, id) == 0;
+    const char *const one = fact ? title(t, &fact->titles) : is_list ? title(t, &v->kinds[i]->titles) : NULL;
+    if (one && found && strcmp(one, found) != 0)
+      return NULL;                      /* two kinds have it: the ground does not tell which */
+    if (one)
+      found = one;
+  }
+  return found;
 }
 
 static void say_grounds(teller *t, aid_ground_kind kind, word head)
@@ -273,14 +315,26 @@ static void say_grounds(teller *t, aid_ground_kind kind, word head)
     }
     any = true;
     say(t, "  - ");
-    say(t, g->name);
+    if (g->name && ground_title(t, g->name)) {
+      say(t, ground_title(t, g->name));
+      say(t, " (");
+      say(t, g->name);
+      say(t, ")");
+    } else {
+      say(t, g->name);
+    }
     if (g->subject) {
       say_word(t, WORD_OF);
       say(t, g->subject);
     }
     if (g->detail) {
       say(t, " (");
-      say(t, g->detail);
+      if (strcmp(g->detail, "floor") == 0)
+        say_word(t, WORD_FLOOR);
+      else if (strcmp(g->detail, "record") == 0)
+        say_word(t, WORD_RECORD);
+      else
+        say(t, g->detail);
       say(t, ")");
     }
     say(t, "\n");
@@ -319,7 +373,7 @@ static void head(teller *t)
   say(t, ")");
   say_word(t, WORD_OF);
   say(t, aid_decision_subject(d) ? aid_decision_subject(d) : aid_decision_household(d));
-  say(t, ", ");
+  say(t, t->language == AID_LANGUAGE_ZH ? "，" : ", ");
   aid_month_print(plan->month, month);
   say(t, month);
   say(t, " (");
@@ -333,12 +387,17 @@ static void head(teller *t)
     say_word(t, WORD_REASONS);
     for (size_t i = 0; i < aid_decision_reason_count(d); i++) {
       const char *const id = aid_decision_reason(d, i);
+      const struct aid_rule *rule = NULL;
       const char *name = NULL;
       for (size_t k = 0; k < program->rule_count && name == NULL; k++)
-        if (strcmp(program->rules[k]->id, id) == 0)
-          name = title(t, &program->rules[k]->titles);
+        if (strcmp(program->rules[k]->id, id) == 0) {
+          rule = program->rules[k];
+          name = title(t, &rule->titles);
+        }
       if (i)
         say(t, t->language == AID_LANGUAGE_ZH ? "；" : "; ");
+      if (rule)                         /* a title names the condition, not that it failed */
+        say_word(t, rule->role == AID_RULE_EXCLUDE ? WORD_BARRED : WORD_NOT_MET);
       say(t, name ? name : id);
     }
     say(t, "\n");
@@ -402,7 +461,6 @@ const char *aid_explanation_text(aid_explanation *e, aid_language language)
     for (size_t p = 0; p < aid_decision_pay_count(e->decision); p++)
       if (aid_decision_share_count(e->decision, p)) {
         say_word(&t, WORD_SHARES);
-        say(&t, " ");
         say(&t, aid_decision_pay_id(e->decision, p));
         say(&t, "\n");
         for (size_t i = 0; i < aid_decision_share_count(e->decision, p); i++) {
@@ -411,7 +469,7 @@ const char *aid_explanation_text(aid_explanation *e, aid_language language)
           share.value = aid_decision_share(e->decision, p, i);
           say(&t, "  - ");
           say(&t, aid_decision_share_person(e->decision, p, i));
-          say(&t, ": ");
+          say(&t, t.language == AID_LANGUAGE_ZH ? "：" : ": ");
           say_value(&t, &share);
           say(&t, "\n");
         }
