@@ -62,7 +62,7 @@ static void help(const char *name, const option *options)
 {
   const subcommand *const s = subcommand_of(name);
 
-  printf("%ssocialaid %s%s %s\n\n%s\n\n", T("usage: ", "用法："), name, options->name ? T(" [OPTIONS]", " [选项]") : "", s->operands, say(s->help));
+  printf("%ssocialaid %s%s %s\n\n%s\n\n", T("usage: ", "用法： "), name, options->name ? T(" [OPTIONS]", " [选项]") : "", s->operands, say(s->help));
   for (const option *o = options; o->name; o++)
     help_option(o->name, o->argument, say(o->help));
   for (const option *o = common; o->name; o++)
