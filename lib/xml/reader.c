@@ -115,11 +115,16 @@ static aid__diagnostic_id form_number(const aid__reader *reader, form what)
   return reader->footing.tree != NULL ? packs[what] : data[what];
 }
 
+/*
+ * No more is handed on. The parser itself is stopped only where no schema listens beside us: stopping frees its input, and a schema that
+ * comes after our handler still reads an element's attributes from there. It then runs on to the end of the slice, unheard.
+ */
 static void stop(aid__reader *reader)
 {
   if (!reader->stopped) {
     reader->stopped = true;
-    xmlStopParser(reader->parser);
+    if (reader->validation == NULL)
+      xmlStopParser(reader->parser);
   }
 }
 
@@ -298,6 +303,7 @@ static void on_doctype(void *user, const xmlChar *name, const xmlChar *external,
   (void)external;
   (void)system;
   fail(reader, FORM_DOCTYPE, place_here(reader), NULL, NULL);
+  xmlStopParser(reader->parser); /* whatever else listens: no declaration in it is read */
 }
 
 static void on_document(void *user)
