@@ -35,6 +35,8 @@ language_sources = \
 policy_sources = \
   lib/policy/compile.c \
   lib/policy/compile.h \
+  lib/policy/compile_lists.c \
+  lib/policy/compile_rules.c \
   lib/policy/cycles.c \
   lib/policy/elements.c \
   lib/policy/load.h \
@@ -90,6 +92,9 @@ engine_sources = \
   lib/engine/explain_text.c \
   lib/engine/plan.c \
   lib/engine/plan.h \
+  lib/engine/plan_kept.c \
+  lib/engine/plan_maker.h \
+  lib/engine/plan_programs.c \
   lib/engine/trace.c
 
 exchange_sources = \
