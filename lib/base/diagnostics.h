@@ -65,7 +65,7 @@
   X(E2105, AID_ERROR_POLICY, "expected %1, found %2", "应为 %3，实为 %4", "", "") \
   X(E2106, AID_ERROR_POLICY, "and and or are mixed", "and 与 or 混用", "put brackets around one of them", "请用括号分清先后") \
   X(E2107, AID_ERROR_POLICY, "the formula is nested or dotted too deep: expected %1", "公式嵌套或点号层次过深：应为 %3", "", "") \
-  X(E2108, AID_ERROR_POLICY, "lists of months are not understood by this version", "本版本尚不支持月份列表", "", "") \
+  X(E2108, AID_ERROR_POLICY, "a list of months is two whole numbers, none above 0, at most %1 months", "月份列表由两个不大于 0 的整数构成，至多 %1 个月", "as in: months -12..-1", "例如：months -12..-1") \
   X(E2109, AID_ERROR_POLICY, "%1 is not defined for %2", "%2 没有定义 %1", "did you mean %3?", "是否指 %3？") \
   X(E2110, AID_ERROR_POLICY, "%1 stands in two of: the entity, its parents, the standards, the programs", "%1 同时出现在对象、其上级、标准或项目中", "put the kind before it, as in household.%1", "请在前面加上种类，如 household.%1") \
   X(E2111, AID_ERROR_POLICY, "%1 is a program; say what of it", "%1 是救助项目，须指明其内容", "as in %1.eligible, %1.amount, %1.enrolled", "如 %1.eligible、%1.amount、%1.enrolled") \
