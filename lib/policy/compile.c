@@ -238,6 +238,13 @@ static aid__ir *code_literal(aid__compiler *c, const aid__scope *scope, const ai
 {
   aid__value v = {.known = true};
 
+  if (expected && expected->base == AID__TEXT) {
+    if ((v.text = aid__names_intern(&c->policy->names, ast->text)) == NULL) {
+      c->reports->no_memory = true;
+      return NULL;
+    }
+    return constant(c, scope, ast, expected, v);
+  }
   if (expected == NULL || expected->base != AID__CODE) {
     AID__ERROR_AT(c, AID__E2204, ast, aid__text_copy(ast->text).text);
     return NULL;
@@ -280,11 +287,11 @@ static aid__ir *comparison(aid__compiler *c, const aid__scope *scope, const aid_
 
   if (!pair(c, scope, ast, &sides[0], &sides[1]) || !aid__unify(c, sides, 2, ast))
     return NULL;
-  if (sides[0]->type.base == AID__FLAG || sides[0]->type.base == AID__TEXT) {
+  if (sides[0]->type.base == AID__FLAG) {
     AID__ERROR_AT(c, AID__E2206, ast, aid__type_text(c->policy, &sides[0]->type).text);
     return NULL;
   }
-  if (op != AID__OP_EQ && op != AID__OP_NE && (sides[0]->type.base == AID__CODE || sides[0]->type.base == AID__REFERENCE)) {
+  if (op != AID__OP_EQ && op != AID__OP_NE && (sides[0]->type.base == AID__CODE || sides[0]->type.base == AID__TEXT || sides[0]->type.base == AID__REFERENCE)) {
     AID__ERROR_AT(c, AID__E2207, ast, aid__type_text(c->policy, &sides[0]->type).text);
     return NULL;
   }
