@@ -704,7 +704,7 @@ static PyObject *standard_value(const aid_standard *standard, const char *region
   return Py_BuildValue("(NN)", value_tuple(&value), SWIG_NewPointerObj((void *)row, SWIGTYPE_p_aid_standard_row, 0));
 }
 
-/* (kind, name, subject, detail, value, row) */
+/* (kind, name, subject, detail, value, row, month) */
 static PyObject *decision_ground(const aid_decision *decision, size_t i)
 {
   const aid_ground *const g = aid_decision_ground(decision, i);
@@ -713,8 +713,8 @@ static PyObject *decision_ground(const aid_decision *decision, size_t i)
     PyErr_SetString(PyExc_IndexError, "no such ground");
     return NULL;
   }
-  return Py_BuildValue("(izzzNN)", (int)g->kind, g->name, g->subject, g->detail, value_tuple(&g->value),
-                       g->row == NULL ? SWIG_Py_Void() : SWIG_NewPointerObj((void *)g->row, SWIGTYPE_p_aid_standard_row, 0));
+  return Py_BuildValue("(izzzNNi)", (int)g->kind, g->name, g->subject, g->detail, value_tuple(&g->value),
+                       g->row == NULL ? SWIG_Py_Void() : SWIG_NewPointerObj((void *)g->row, SWIGTYPE_p_aid_standard_row, 0), (int)g->month);
 }
 
 /* An award; or an application of which no more is known. */

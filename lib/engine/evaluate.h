@@ -52,6 +52,7 @@ typedef struct aid__open {
   aid__open_kind kind;
   const struct aid_kind *of;             /* kind and row of whose it is */
   int32_t row;
+  int32_t day;                           /* on which it is needed; AID_NEVER: of what is not dated */
   const struct aid_fact *fact;           /* FACT, QUESTION */
   const struct aid_kind *list;           /* LIST: the kind of its rows (awards: NULL with RECORD) */
   const struct aid_standard_row *standard_row;  /* STANDARD: the missing row */

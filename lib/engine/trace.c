@@ -94,9 +94,16 @@ static const aid__opens *open(aid__trace *t, aid__open what)
   return set;
 }
 
+/* A fact that is not known on the day. */
+static const aid__opens *open_fact(aid__trace *t, const struct aid_fact *fact, const frame *f, int32_t day)
+{
+  return open(t, (aid__open){.kind = fact->question ? AID__OPEN_QUESTION : AID__OPEN_FACT, .of = f->kind, .row = f->row, .fact = fact,
+                             .day = fact->dated ? day : AID_NEVER});
+}
+
 static result failure(aid__trace *t, const frame *f, const char *why)
 {
-  return unknown(open(t, (aid__open){.kind = AID__OPEN_FAILURE, .of = f->kind, .row = f->row, .slot = t->slot, .why = why}));
+  return unknown(open(t, (aid__open){.kind = AID__OPEN_FAILURE, .day = AID_NEVER, .of = f->kind, .row = f->row, .slot = t->slot, .why = why}));
 }
 
 /* A number as this node may hold it: at its digits in 64 bits, or as a fraction. */
@@ -195,7 +202,7 @@ static result record(aid__trace *t, const aid__ir *ir, const frame *f)
 {
   const int32_t month = aid_month_of(ir->day);
   const struct aid_program *const program = ir->program;
-  const aid__opens *const open_record = open(t, (aid__open){.kind = AID__OPEN_RECORD, .of = f->kind, .row = f->row, .program = program});
+  const aid__opens *const open_record = open(t, (aid__open){.kind = AID__OPEN_RECORD, .of = f->kind, .row = f->row, .day = ir->day, .program = program});
   bool lacking = list_of_awards_unknown(t, f->kind->index, f->row);
   said s = awards_of(t, f->kind->index, f->row, program->id, month);
   const aid__award *a;
@@ -267,9 +274,9 @@ static result standard(aid__trace *t, const aid__ir *ir, const frame *f)
     codes[n++] = regions->id[region];
   row = aid__view_find(view, codes, n, keys);
   if (row == NULL)
-    r = unknown(open(t, (aid__open){.kind = AID__OPEN_FAILURE, .of = f->kind, .row = f->row, .slot = t->slot, .standard = ir->standard, .why = "no_row"}));
+    r = unknown(open(t, (aid__open){.kind = AID__OPEN_FAILURE, .day = AID_NEVER, .of = f->kind, .row = f->row, .slot = t->slot, .standard = ir->standard, .why = "no_row"}));
   else if (row->kind == AID_ROW_MISSING)
-    r = unknown(open(t, (aid__open){.kind = AID__OPEN_STANDARD, .of = f->kind, .row = f->row, .standard = ir->standard, .standard_row = row}));
+    r = unknown(open(t, (aid__open){.kind = AID__OPEN_STANDARD, .day = AID_NEVER, .of = f->kind, .row = f->row, .standard = ir->standard, .standard_row = row}));
   else
     r = known(row->value);
   read_input(t, AID__INPUT_STANDARD, f, ir, &r, NULL, row, 0);
@@ -303,7 +310,7 @@ static in_force row_in_list(aid__trace *t, const aid__ir *ir, const rows *list, 
         return NOT;
       if (!day_known) {
         sure = false;
-        *opens = join(t, *opens, open(t, (aid__open){.kind = AID__OPEN_LIST, .of = kind->parent, .row = table_of(t, kind)->parent[r], .list = kind}));
+        *opens = join(t, *opens, open(t, (aid__open){.kind = AID__OPEN_LIST, .of = kind->parent, .row = table_of(t, kind)->parent[r], .day = ir->day, .list = kind}));
       }
     }
     if (kind == person && kind != l->kind && !is_member(t, r))
@@ -324,7 +331,7 @@ static void wholeness(aid__trace *t, const aid__ir *ir, const struct aid_kind *k
   while (child->parent != kind)                    /* the next kind on the way down */
     child = child->parent;
   if (child != person && !aid__bit(table_of(t, child)->whole, (size_t)row))
-    out->lacking = join(t, out->lacking, open(t, (aid__open){.kind = AID__OPEN_LIST, .of = kind, .row = row, .list = child}));
+    out->lacking = join(t, out->lacking, open(t, (aid__open){.kind = AID__OPEN_LIST, .of = kind, .row = row, .day = child->dated ? ir->day : AID_NEVER, .list = child}));
   if (child == ir->list.kind)
     return;
   aid__population_range(t->population, kind, row, child, &first, &end);
@@ -625,7 +632,7 @@ static result eval(aid__trace *t, const aid__ir *ir, const frame *f)
   case AID__OP_FACT: {
     result r = {aid__population_value(t->population, ir->fact, f->row, ir->day), NULL};
     if (!r.v.known)
-      r = unknown(open(t, (aid__open){.kind = ir->fact->question ? AID__OPEN_QUESTION : AID__OPEN_FACT, .of = f->kind, .row = f->row, .fact = ir->fact}));
+      r = unknown(open_fact(t, ir->fact, f, ir->day));
     read_input(t, AID__INPUT_FACT, f, ir, &r, NULL, NULL, 0);
     return r;
   }
@@ -662,7 +669,7 @@ static result eval(aid__trace *t, const aid__ir *ir, const frame *f)
   case AID__OP_REF: {
     result r = {aid__population_value(t->population, ir->fact, f->row, ir->day), NULL};
     if (!r.v.known)
-      r = unknown(open(t, (aid__open){.kind = ir->fact->question ? AID__OPEN_QUESTION : AID__OPEN_FACT, .of = f->kind, .row = f->row, .fact = ir->fact}));
+      r = unknown(open_fact(t, ir->fact, f, ir->day));
     read_input(t, AID__INPUT_FACT, f, ir, &r, NULL, NULL, 0);
     if (!r.v.known)
       return r;
@@ -942,7 +949,7 @@ typedef struct seen { const aid__open **all; size_t count, capacity; } seen;
 
 static bool same_open(const aid__open *a, const aid__open *b)
 {
-  return a->kind == b->kind && a->of == b->of && a->row == b->row && a->fact == b->fact && a->list == b->list && a->standard == b->standard &&
+  return a->kind == b->kind && a->of == b->of && a->row == b->row && a->day == b->day && a->fact == b->fact && a->list == b->list && a->standard == b->standard &&
          a->program == b->program && (a->kind != AID__OPEN_FAILURE || a->slot == b->slot);
 }
 

@@ -307,6 +307,7 @@ static void attribute_standard(aid__decisions_writer *w, const struct aid_standa
 static void write_missing(aid__decisions_writer *w, const aid_ground *ground, bool question)
 {
   const bool record = ground->detail != NULL && strcmp(ground->detail, "record") == 0;
+  char month[16];
 
   aid__writer_start(w->writer, "open");
   if (ground->row != NULL)
@@ -317,6 +318,10 @@ static void write_missing(aid__decisions_writer *w, const aid_ground *ground, bo
   aid__writer_attribute(w->writer, "of", ground->subject);
   if (!record)
     aid__writer_attribute(w->writer, "kind", ground->detail);
+  if (ground->month != INT32_MIN) {
+    aid_month_print(ground->month, month);
+    aid__writer_attribute(w->writer, "month", month);
+  }
   aid__writer_end(w->writer);
 }
 
