@@ -41,6 +41,7 @@ policy_sources = \
   lib/policy/elements.c \
   lib/policy/load.h \
   lib/policy/load_rules.c \
+  lib/policy/load_standards.c \
   lib/policy/load_vocabulary.c \
   lib/policy/names.c \
   lib/policy/policy.h \

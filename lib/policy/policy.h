@@ -167,6 +167,9 @@ size_t aid__standard_in_force(const struct aid_standard *standard, int32_t day, 
 /* The first of them that fits. `regions`: codes, nearest first. */
 const struct aid_standard_row *aid__standard_find(const struct aid_standard *standard, const struct aid_standard_row *const *rows, size_t count,
                                                   const char *const *regions, size_t region_count, const aid__value *keys);
+/* Whether two rows (keys of a type) are for the same region and keys, so that one may follow the other. */
+bool aid__same_place(const struct aid_standard_row *a, const struct aid_standard_row *b);
+bool aid__same_key(const aid__row_key *a, const aid__row_key *b, const aid__type *type);
 /* Between the values of rules and those of the API. `text`: of references and texts. */
 aid_type aid__public_type(const aid__type *type);
 aid_value aid__public_value(const aid__type *type, const aid__value *value, const char *unit, const char *text);
