@@ -48,6 +48,7 @@ policy_sources = \
   lib/policy/program.c \
   lib/policy/stack.c \
   lib/policy/standard.c \
+  lib/policy/standard_computed.c \
   lib/policy/vocabulary.c \
   lib/policy/vocabulary.h
 

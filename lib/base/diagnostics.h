@@ -112,6 +112,8 @@
   X(E2309, AID_ERROR_POLICY, "at needs a literal distance in months: at(%1: …)", "at 需要以月为单位的字面距离：at(%1: …)", "", "") \
   X(E2310, AID_ERROR_NOT_IN_FORCE, "no row of %1 holds there on that day", "%1 在该地该日没有有效的行", "", "") \
   X(E2311, AID_ERROR_NOT_IN_FORCE, "no version of %1 holds on %2", "%1 在 %2 没有有效版本", "", "") \
+  X(E2315, AID_ERROR_POLICY, "a row of %1 can be computed from other standards and numbers alone", "标准 %1 的计算行只能由其他标准和数值构成", \
+    "a key of the other standard is this row's own, or is given: 1.3 * line(area: 'urban')", "其他标准的键取本行的键值，或在括号中写明：1.3 * line(area: 'urban')") \
   X(E2401, AID_ERROR_POLICY, "%1 waits on itself: %2", "%1 依赖自身：%2", "let one side read the record (enrolled, paid)", "请让一方读取记录（enrolled、paid）") \
   X(E2402, AID_ERROR_POLICY, "the conflict %1 keeps the highest, but %2 pays nothing or in another unit", "冲突 %1 取高者，但 %2 没有给付或单位不同", "", "") \
   X(E2403, AID_ERROR_POLICY, "%1 %2 has no citation", "%1 %2 没有引用依据", "every rule says where it comes from: cite=\"n57 art 13\"", "每条规则都须注明依据，如 cite=\"n57 art 13\"") \

@@ -190,11 +190,11 @@ static void add_open(void *data, const aid__open *open)
   add(f, g);
 }
 
-static void add_standard(full *f, const struct aid_standard_row *row)
+static void add_standard(full *f, const struct aid_standard_row *row, const aid__value *value)
 {
   aid_ground g = {.kind = AID_GROUND_STANDARD, .name = row->standard->id, .row = row};
 
-  if (!aid__decisions_value(f->decisions, &row->standard->type, &row->value, &g.value))
+  if (!aid__decisions_value(f->decisions, &row->standard->type, value, &g.value))
     f->no_memory = true;
   add(f, g);
   if (row->kind == AID_ROW_FLOOR) {
@@ -232,7 +232,7 @@ static void add_step(void *data, const aid__step *step, const aid__input *input)
     return;
   }
   if (input->kind == AID__INPUT_STANDARD && input->standard_row && input->standard_row->kind != AID_ROW_MISSING) {
-    add_standard(f, input->standard_row);
+    add_standard(f, input->standard_row, &input->value);
   } else if (input->kind == AID__INPUT_ASSUMED && input->ir->fact) {
     g.kind = AID_GROUND_ASSUMED;
     g.name = input->ir->fact->id;

@@ -70,6 +70,8 @@ static aid_step *new_step(aid_explanation *e, const struct aid_kind *kind, int32
 /* The step of a slot: made once for each, so that the tree shares what it shares. */
 static aid_step *of_slot(aid_explanation *e, const aid__step *from);
 
+static void add_child(aid_explanation *e, aid_step *step, aid_step *child);
+
 static aid_step *of_input(aid_explanation *e, const aid__input *in)
 {
   aid_step *step;
@@ -95,6 +97,11 @@ static aid_step *of_input(aid_explanation *e, const aid__input *in)
     step->titles = in->ir->standard->titles;
     step->row = in->standard_row;
     step->cite = in->standard_row ? in->standard_row->cite : in->ir->standard->cite;
+    if (in->standard_row && in->standard_row->formula.ir) {
+      step->formula = in->standard_row->formula.text;
+      for (const aid__input *of = in->step ? in->step->inputs : NULL; of; of = of->next)
+        add_child(e, step, of_input(e, of));
+    }
     show(e, step, &in->ir->standard->type, &in->value, false);
     break;
   case AID__INPUT_RECORD:

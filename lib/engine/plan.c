@@ -165,10 +165,31 @@ const struct aid_rule *aid__plan_version(const aid__maker *m, struct aid_rule *c
   return best >= 0 && !versions[best]->ended ? versions[best] : NULL;
 }
 
+/* A slot for each row in force that is computed from others: made before any slot that looks it up. */
+static void compute_rows(aid__maker *m, uint32_t number)
+{
+  aid__plan *const plan = m->plan;
+  const aid__view view = plan->views[number];            /* the array moves while others are made */
+  uint32_t *slots = NULL;
+
+  for (size_t i = 0; i < view.count; i++) {
+    aid__ir *const formula = view.rows[i]->formula.ir;
+    if (formula == NULL)
+      continue;
+    if (slots == NULL && (slots = aid__arena_array(&plan->arena, view.count, sizeof *slots)) == NULL) {
+      m->reports->no_memory = true;
+      return;
+    }
+    plan->views[number].slots = slots;
+    slots[i] = aid__plan_add_slot(m, AID__ROLE_ROW, m->policy->vocabulary.kinds[AID__KIND_REGION], &view.standard->type, aid__plan_body(m, formula));
+  }
+}
+
 static uint32_t view_of(aid__maker *m, const struct aid_standard *standard)
 {
   aid__plan *const plan = m->plan;
   aid__view *view;
+  uint32_t number;
 
   for (size_t i = 0; i < plan->view_count; i++)
     if (plan->views[i].standard == standard && plan->views[i].day == m->day)
@@ -185,7 +206,8 @@ static uint32_t view_of(aid__maker *m, const struct aid_standard *standard)
     plan->views = views;
     m->view_capacity = capacity;
   }
-  view = &plan->views[plan->view_count];
+  number = (uint32_t)plan->view_count;                  /* computing its rows makes more views */
+  view = &plan->views[number];
   view->standard = standard;
   view->day = m->day;
   if ((view->rows = aid__arena_array(&plan->arena, standard->row_count + 1, sizeof *view->rows)) == NULL) {
@@ -193,7 +215,8 @@ static uint32_t view_of(aid__maker *m, const struct aid_standard *standard)
     return 0;
   }
   view->count = aid__standard_in_force(standard, m->day, m->known, view->rows);
-  return (uint32_t)plan->view_count++;
+  compute_rows(m, (uint32_t)plan->view_count++);
+  return number;
 }
 
 aid__ir *aid__plan_body(aid__maker *m, const aid__ir *ir)

@@ -254,6 +254,7 @@ static result standard(aid__trace *t, const aid__ir *ir, const frame *f)
   aid__value keys[AID__KEYS_MOST];
   const aid__opens *opens = NULL;
   const struct aid_standard_row *row;
+  const aid__step *step = NULL;
   result r;
   bool all = true;
 
@@ -277,9 +278,13 @@ static result standard(aid__trace *t, const aid__ir *ir, const frame *f)
     r = unknown(open(t, (aid__open){.kind = AID__OPEN_FAILURE, .day = AID_NEVER, .of = f->kind, .row = f->row, .slot = t->slot, .standard = ir->standard, .why = "no_row"}));
   else if (row->kind == AID_ROW_MISSING)
     r = unknown(open(t, (aid__open){.kind = AID__OPEN_STANDARD, .day = AID_NEVER, .of = f->kind, .row = f->row, .standard = ir->standard, .standard_row = row}));
-  else
+  else if (row->formula.ir == NULL)
     r = known(row->value);
-  read_input(t, AID__INPUT_STANDARD, f, ir, &r, NULL, row, 0);
+  else if ((step = aid__trace_step(t, aid__view_slot(view, row), region_of(t, f))) == NULL)
+    return unknown(NULL);
+  else
+    r = (result){step->value, step->opens};
+  read_input(t, AID__INPUT_STANDARD, f, ir, &r, step, row, 0);
   return r;
 }
 

@@ -19,6 +19,7 @@ typedef struct aid__compiler {
   aid__reports *reports;
   const aid__script *script;
   unsigned at;                 /* how many at(…) enclose this */
+  const struct aid_standard_row *row;   /* the row of a standard that is compiled: its keys are constants in it */
   const char *waiting[64];     /* definitions and programs whose types are being settled, for the message about a cycle */
   unsigned waiting_count;
   unsigned depth;              /* of trees being compiled inside each other, through definitions too */
@@ -44,6 +45,7 @@ bool aid__compile_list(aid__compiler *c, const aid__scope *scope, const aid__ast
 aid__ir *aid__wrap_hops(aid__compiler *c, const aid__hops *hops, aid__ir *body, const aid__ast *ast);
 /* Made ready on demand; false: it has errors (reported where they are), or it waits on itself (reported here). */
 bool aid__compile_definition(aid__compiler *c, aid__definition *definition, const aid__ast *reader);
+bool aid__compile_rows(aid__compiler *c, struct aid_standard *standard, const aid__ast *reader);   /* computed rows, before the type is read */
 bool aid__compile_pays(aid__compiler *c, struct aid_program *program, const aid__ast *reader);
 aid__type aid__number_type(uint8_t digits, bool fraction);
 bool aid__is_zero(const aid__ir *ir);            /* a bare 0, which fits any unit */

@@ -36,11 +36,13 @@ static aid__ir *formula(aid__compiler *c, struct aid_rule *rule, const struct ai
   const aid__scope scope = {.here = kind};
   const aid__script *const before = c->script;
   const unsigned at_before = c->at;
+  const struct aid_standard_row *const row_before = c->row;
   aid__ast *ast;
   aid__ir *ir = NULL;
 
   c->script = &script;
   c->at = 0;
+  c->row = NULL;
   if ((ast = aid__parse(&script, &c->policy->arena, c->reports)) != NULL && (ir = aid__compile_ast(c, &scope, ast, expected)) != NULL && expected) {
     aid__ir *copy = ir;
     if (aid__is_zero(ir) && expected->base == AID__NUMBER)
@@ -52,6 +54,7 @@ static aid__ir *formula(aid__compiler *c, struct aid_rule *rule, const struct ai
   }
   c->script = before;
   c->at = at_before;
+  c->row = row_before;
   rule->formula.ir = ir;
   return ir;
 }
@@ -94,6 +97,92 @@ bool aid__compile_definition(aid__compiler *c, aid__definition *d, const aid__as
   }
   c->waiting_count--;
   d->state = good ? STATE_DONE : STATE_FAILED;
+  return good;
+}
+
+/* What a computed row may be made of: standards and constants, so that it is a table of its own for every region. */
+static const aid__ir *no_part_of_row(const aid__ir *ir)
+{
+  static const aid__op allowed[] = {AID__OP_CONST, AID__OP_STANDARD, AID__OP_ADD, AID__OP_SUB, AID__OP_MUL, AID__OP_DIV, AID__OP_NEG,
+                                    AID__OP_MIN, AID__OP_MAX, AID__OP_ROUND, AID__OP_SCALE};
+  bool good = ir->type.base == AID__NUMBER || ir->op == AID__OP_CONST;
+  bool known = false;
+
+  for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++)
+    known |= ir->op == allowed[i];
+  if (!good || !known)
+    return ir;
+  for (size_t i = 0; i < ir->count; i++) {
+    const aid__ir *const other = no_part_of_row(ir->operands[i]);
+    if (other)
+      return other;
+  }
+  return NULL;
+}
+
+bool aid__compile_rows(aid__compiler *c, struct aid_standard *standard, const aid__ast *reader)
+{
+  const aid__scope scope = {.here = c->policy->vocabulary.kinds[AID__KIND_REGION]};
+  const struct aid_standard_row *const row_before = c->row;
+  const aid__script *const script_before = c->script;
+  const unsigned at_before = c->at;
+  uint8_t digits = standard->type.digits;
+  bool fraction = standard->type.fraction, good = true;
+
+  if (standard->state == STATE_DONE)
+    return true;
+  if (standard->state == STATE_FAILED)
+    return false;
+  if (standard->state == STATE_NOW) {
+    if (reader)
+      report_cycle(c, reader, standard->id);
+    return false;
+  }
+  standard->state = STATE_NOW;
+  wait_for(c, standard->id);
+  c->at = 0;
+  for (size_t i = 0; i < standard->row_count; i++) {
+    struct aid_standard_row *const row = standard->rows[i];
+    const aid__script script = row->formula.node ? aid__script_text(row->formula.tree, row->formula.node) : (aid__script){NULL, NULL, NULL, {NULL, 0}};
+    const uint64_t errors = c->reports->errors;
+    const aid__ir *wrong;
+    aid__ast *ast;
+    aid__ir *ir = NULL;
+    if (row->formula.node == NULL)
+      continue;
+    c->script = &script;
+    c->row = row;
+    if ((ast = aid__parse(&script, &c->policy->arena, c->reports)) != NULL)
+      ir = aid__compile_ast(c, &scope, ast, &standard->type);
+    if (ir == NULL) {
+      good = false;
+      continue;
+    }
+    if ((wrong = no_part_of_row(ir)) != NULL)
+      AID__ERROR(c, AID__E2315, wrong->offset, wrong->length, standard->id);
+    else if (!aid__type_fits(&ir->type, &standard->type))
+      AID__ERROR_AT(c, AID__E2215, ast, aid__type_text(c->policy, &standard->type).text, aid__type_text(c->policy, &ir->type).text);
+    if (c->reports->errors > errors) {
+      good = false;
+      continue;
+    }
+    row->formula.ir = ir;
+    if (ir->type.digits > digits)
+      digits = ir->type.digits;
+    fraction |= ir->type.fraction;
+  }
+  if (good && standard->type.base == AID__NUMBER) {
+    standard->type.fraction = fraction;
+    standard->type.digits = fraction ? 0 : digits;
+    for (size_t i = 0; i < standard->row_count; i++)
+      if (standard->rows[i]->formula.ir && (standard->rows[i]->formula.ir = aid__scale(c, standard->rows[i]->formula.ir, digits, fraction)) == NULL)
+        good = false;
+  }
+  c->script = script_before;
+  c->row = row_before;
+  c->at = at_before;
+  c->waiting_count--;
+  standard->state = good ? STATE_DONE : STATE_FAILED;
   return good;
 }
 
@@ -178,6 +267,8 @@ bool aid__policy_compile(struct aid_policy *policy, aid__reports *reports)
   aid__compiler c = {.policy = policy, .reports = reports};
   const uint64_t errors = reports->errors;
 
+  for (size_t i = 0; i < policy->standard_count; i++)
+    aid__compile_rows(&c, policy->standards[i], NULL);
   for (size_t i = 0; i < policy->definition_count; i++)
     aid__compile_definition(&c, policy->definitions[i], NULL);
   for (size_t i = 0; i < policy->program_count; i++) {

@@ -2,32 +2,6 @@
 #include "policy/load.h"
 #include <stdio.h>
 
-/* The formula's text with blanks folded, for pages and explanations. */
-static const char *folded(aid__loader *l, const aid__node *node)
-{
-  char *const out = aid__arena_get(&l->policy->arena, node->text_length + 1);
-  size_t n = 0;
-  bool blank = false;
-
-  if (out == NULL) {
-    l->reports->no_memory = true;
-    return NULL;
-  }
-  for (size_t i = 0; i < node->text_length; i++) {
-    const char c = node->text[i];
-    if (c == ' ' || c == '\n' || c == '\t' || c == '\r') {
-      blank = n > 0;
-    } else {
-      if (blank)
-        out[n++] = ' ';
-      blank = false;
-      out[n++] = c;
-    }
-  }
-  out[n] = 0;
-  return out;
-}
-
 static struct aid_rule *new_rule(aid__loader *l, const aid__node *node, aid_rule_role role, const char *id)
 {
   struct aid_rule *const rule = aid__arena_get(&l->policy->arena, sizeof *rule);
@@ -43,7 +17,7 @@ static struct aid_rule *new_rule(aid__loader *l, const aid__node *node, aid_rule
   rule->illustrative = aid__flag_attribute(l, node, "illustrative", false);
   rule->formula.tree = &l->pack->tree;
   rule->formula.node = node;
-  rule->formula.text = folded(l, node);
+  rule->formula.text = aid__folded(l, node);
   if (!aid__need_cite(l, node, &rule->cite) || !aid__read_validity(l, node, &rule->validity))
     return NULL;
   if (node->first)

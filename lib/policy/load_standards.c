@@ -63,7 +63,17 @@ static bool read_key(aid__loader *l, const aid__type *type, const char *text, ai
   return aid__fact_parse(&as_fact, aid__text_of(p), &out->value) == AID__VALUE_OK;
 }
 
-static bool read_row_value(aid__loader *l, struct aid_standard *standard, const aid__node *node, aid__value *out)
+/* Whether a text that is no constant is meant as a formula: it names a standard, or calculates. */
+static bool is_formula(const struct aid_policy *policy, aid__text text)
+{
+  bool sign = false;
+
+  for (size_t i = 0; i < text.length; i++)
+    sign |= text.start[i] == '*' || text.start[i] == '(' || (i && text.start[i - 1] == ' ' && (text.start[i] == '+' || text.start[i] == '-' || text.start[i] == '/'));
+  return sign || aid__policy_standard(policy, text) != NULL;
+}
+
+static bool read_row_value(aid__loader *l, struct aid_standard *standard, const aid__node *node, aid__value *out, bool *computed)
 {
   char text[64];
   size_t n = 0, length = node->text_length;
@@ -106,6 +116,8 @@ static bool read_row_value(aid__loader *l, struct aid_standard *standard, const 
     if (aid__fact_parse(&as_fact, (aid__text){p, length}, out) == AID__VALUE_OK)
       return true;
   }
+  if ((*computed = is_formula(l->policy, (aid__text){p, length})))
+    return true;
   aid__report(l->reports, AID__E2028, aid__tree_place(&l->pack->tree, aid__tree_text_offset(&l->pack->tree, node, 0), (uint32_t)(length ? length : 1)),
               text, standard->id, NULL);
   return false;
@@ -128,6 +140,7 @@ static void read_row(aid__loader *l, struct aid_standard *standard, const aid__n
   const char *region = aid__node_value(node, "region"), *cite = aid__node_value(node, "cite");
   size_t n = 6;
   int kind = -1;
+  bool computed = false;
 
   for (int i = 0; i < 4; i++)
     if (strcmp(node->name, kinds[i]) == 0)
@@ -169,8 +182,14 @@ static void read_row(aid__loader *l, struct aid_standard *standard, const aid__n
       return;
     }
   }
-  if (row->kind != AID_ROW_MISSING && !read_row_value(l, standard, node, &row->value))
+  if (row->kind != AID_ROW_MISSING && !read_row_value(l, standard, node, &row->value, &computed))
     return;
+  if (computed) {
+    row->formula.tree = &l->pack->tree;
+    row->formula.node = node;
+    if ((row->formula.text = aid__folded(l, node)) == NULL)
+      return;
+  }
   aid__push(l, &standard->rows, &standard->row_count, &row, sizeof row);
 }
 
@@ -325,7 +344,7 @@ bool aid__check_standards(aid__loader *l)
         if (k > i && row->kind == other->kind && row->validity.pack == other->validity.pack && row->validity.known == other->validity.known &&
             row->validity.from < other_until && other->validity.from < until && aid__same_place(row, other))
           aid__report(l->reports, AID__E2301, other->place, standard->id, NULL);
-        if ((other->kind == AID_ROW_FLOOR || other->kind == AID_ROW_CEILING) && row->kind == AID_ROW_VALUE && standard->type.base == AID__NUMBER &&
+        if ((other->kind == AID_ROW_FLOOR || other->kind == AID_ROW_CEILING) && row->kind == AID_ROW_VALUE && standard->type.base == AID__NUMBER && !row->formula.node && !other->formula.node &&
             row->validity.from < other_until && other->validity.from < until && is_above(l->policy, other->region, row->region) && keys_meet(row, other)) {
           const int d = aid__fraction_compare(row->value.number, other->value.number);
           char value[48], bound[48];

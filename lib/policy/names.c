@@ -321,9 +321,10 @@ static aid__ir *program_leaf(aid__compiler *c, const aid__ast *ast, const struct
 
 aid__ir *aid__compile_standard(aid__compiler *c, const aid__scope *scope, const aid__ast *ast, const struct aid_standard *standard)
 {
-  aid__ir *const ir = aid__ir_new(c, AID__OP_STANDARD, standard->key_count, scope->here, &standard->type, ast->offset, ast->length);
+  aid__ir *ir;
 
-  if (ir == NULL)
+  if (!aid__compile_rows(c, (struct aid_standard *)(uintptr_t)standard, ast) ||
+      (ir = aid__ir_new(c, AID__OP_STANDARD, standard->key_count, scope->here, &standard->type, ast->offset, ast->length)) == NULL)
     return NULL;
   ir->standard = standard;
   if (ast->kind == AID__AST_call)
@@ -376,6 +377,14 @@ aid__ir *aid__compile_name(aid__compiler *c, const aid__scope *scope, const aid_
     const aid__type type = {.base = day ? AID__DATE : AID__MONTH};
     return aid__ir_new(c, day ? AID__OP_DAY : AID__OP_MONTH, 0, scope->here, &type, ast->offset, ast->length);
   }
+  if (c->row && ast->path_count == 1)
+    for (size_t k = 0; k < c->row->standard->key_count; k++)
+      if (aid__text_is(ast->path[0], c->row->standard->keys[k]) && c->row->keys[k].how == AID__KEY_EQUAL) {
+        aid__ir *const ir = aid__ir_new(c, AID__OP_CONST, 0, scope->here, &c->row->standard->key_types[k], ast->offset, ast->length);
+        if (ir)
+          ir->value = c->row->keys[k].value;
+        return ir;
+      }
   if (!first_hops(c, scope, ast, &hops, &kind, &i, &strict))
     return NULL;
   for (;; i++) {

@@ -91,7 +91,8 @@ struct aid_standard_row {
   aid_row_kind kind;
   const char *region;                        /* code, interned; the pack's where none was given */
   aid__row_key *keys;                        /* one for each key of the standard */
-  aid__value value;
+  aid__value value;                          /* of a constant */
+  aid__formula formula;                      /* of a row that is computed from other standards, evaluated at a region; node NULL: a constant */
   aid__validity validity;
   bool illustrative;
   const char *cite;                          /* its own, else the standard's */
@@ -108,6 +109,7 @@ struct aid_standard {
   const char *cite;
   const struct aid_policy *policy;
   uint32_t index;
+  uint8_t state;                             /* while compiling */
   aid__place place;
 };
 
@@ -155,6 +157,14 @@ int aid__validity_choose(const aid__validity *const *versions, size_t count, int
 
 /* compile.c: formulas to typed trees. Everything is reported; what could not be compiled has no ir. */
 bool aid__policy_compile(struct aid_policy *policy, aid__reports *reports);
+/* standard_computed.c: the value of a row, worked out where it is computed. `regions`: codes, nearest first. Unknown: a row that it rests on is
+   missing or not there, or it cannot be computed. */
+aid__value aid__standard_row_value(const struct aid_standard_row *row, const char *const *regions, size_t region_count, int32_t day, int32_t known);
+/* Floors and ceilings where either side is computed, on every day on which something changes. */
+void aid__policy_check_computed(struct aid_policy *policy, aid__reports *reports);
+/* The code of a region and of all above it, nearest first; returns how many. */
+#define AID__REGIONS_MOST 8
+size_t aid__region_chain(const struct aid_policy *policy, const char *region, char chain[AID__REGIONS_MOST][13], const char *regions[AID__REGIONS_MOST]);
 /* cycles.c: no outcome may wait on itself. */
 bool aid__policy_check_cycles(struct aid_policy *policy, aid__reports *reports);
 aid__definition *aid__policy_definition(const struct aid_policy *policy, const struct aid_kind *kind, aid__text id);

@@ -301,8 +301,10 @@ aid_status aid_policy_load(const char *pack, const aid_policy_options *options, 
       loader.pack_index = (uint16_t)(policy->pack_count - 1);
       aid__check_standards(&loader);
       aid__check_versions(&loader);
-      if (aid__policy_compile(policy, &reports))
+      if (aid__policy_compile(policy, &reports)) {
         aid__policy_check_cycles(policy, &reports);
+        aid__policy_check_computed(policy, &reports);
+      }
     }
     if (!digest(policy))
       reports.no_memory = true;

@@ -1,7 +1,6 @@
 /* Standards: which row answers for a region, keys, a day and what was known; and as callers read them. */
 #include "policy/policy.h"
 #include <socialaid/identity.h>
-#include <stdio.h>
 
 /* ---- which row answers ---- */
 
@@ -184,6 +183,8 @@ const char *aid_standard_row_key(const aid_standard_row *row, size_t i)
   return row && i < row->standard->key_count ? row->keys[i].text : NULL;
 }
 
+const char *aid_standard_row_formula(const aid_standard_row *row) { return row ? row->formula.text : NULL; }
+
 aid_value aid_standard_row_value(const aid_standard_row *row)
 {
   if (row == NULL)
@@ -196,11 +197,10 @@ aid_status aid_standard_value(const aid_standard *standard, const char *region, 
 {
   const struct aid_standard_row *rows[512];
   const struct aid_standard_row *found;
-  char chain[8][13];
-  const char *regions[8];
-  size_t region_count = 0, n;
-  aid__value plain[AID__KEYS_MOST];
-  char up[13];
+  char chain[AID__REGIONS_MOST][13];
+  const char *regions[AID__REGIONS_MOST];
+  size_t region_count, n;
+  aid__value plain[AID__KEYS_MOST], found_value;
 
   if (standard == NULL || value == NULL || (standard->key_count && keys == NULL))
     return aid__fail(NULL, error, AID__E1002, AID__NOWHERE, "aid_standard_value", standard == NULL ? "standard" : value == NULL ? "value" : "keys", NULL);
@@ -208,20 +208,7 @@ aid_status aid_standard_value(const aid_standard *standard, const char *region, 
     region = standard->policy->region;
   if (aid_region_code_level(region) < 0)
     return aid__fail(NULL, error, AID__E1003, AID__NOWHERE, "aid_standard_value", region, NULL);
-  strcpy(chain[0], region);
-  for (region_count = 0; region_count < 8;) {
-    const aid__region_name *const r = aid__policy_region_name(standard->policy, aid__text_of(chain[region_count]));
-    regions[region_count] = chain[region_count];
-    region_count++;
-    if (region_count == 8)
-      break;
-    if (r && r->parent)
-      snprintf(chain[region_count], sizeof chain[0], "%s", r->parent);
-    else if (aid_region_code_parent(chain[region_count - 1], up))
-      strcpy(chain[region_count], up);
-    else
-      break;
-  }
+  region_count = aid__region_chain(standard->policy, region, chain, regions);
   for (size_t i = 0; i < standard->key_count; i++) {
     if (!aid__private_value(&standard->key_types[i], &keys[i], &plain[i]) || !plain[i].known)
       return aid__fail(NULL, error, AID__E1003, AID__NOWHERE, "aid_standard_value", standard->keys[i], NULL);
@@ -229,7 +216,8 @@ aid_status aid_standard_value(const aid_standard *standard, const char *region, 
   n = aid__standard_in_force(standard, day, known, rows);
   if ((found = aid__standard_find(standard, rows, n, regions, region_count, plain)) == NULL)
     return aid__fail(NULL, error, AID__E2310, AID__NOWHERE, standard->id, NULL);
-  *value = aid_standard_row_value(found);
+  found_value = aid__standard_row_value(found, regions, region_count, day, known);
+  *value = aid__public_value(&standard->type, &found_value, standard->unit, NULL);
   if (row)
     *row = found;
   return AID_OK;
