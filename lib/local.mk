@@ -36,6 +36,7 @@ policy_sources = \
   lib/policy/compile.c \
   lib/policy/compile.h \
   lib/policy/compile_lists.c \
+  lib/policy/compile_marginal.c \
   lib/policy/compile_rules.c \
   lib/policy/cycles.c \
   lib/policy/elements.c \

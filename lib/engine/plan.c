@@ -219,6 +219,111 @@ static uint32_t view_of(aid__maker *m, const struct aid_standard *standard)
   return number;
 }
 
+/* ---- at(D: E): each standard in E by the days on which it changes ---- */
+
+#define DAYS_MOST 1024           /* two for each row */
+
+static const aid__type date_type = {.base = AID__DATE};
+
+/* The date itself, read as it stands on the assessment's own day. */
+static aid__ir *the_day(aid__maker *m)
+{
+  const aid__ir *const date = m->at_day;
+  aid__ir *out;
+
+  m->at_day = NULL;
+  out = aid__plan_body(m, date);
+  m->at_day = date;
+  return out;
+}
+
+/* The days on which another row may answer, first ones first: of the standard, and of those that its rows are computed from. */
+static size_t changes(const aid__maker *m, const struct aid_standard *standard, int32_t *days, size_t n);
+
+static size_t changes_below(const aid__maker *m, const aid__ir *ir, int32_t *days, size_t n)
+{
+  if (ir->op == AID__OP_STANDARD)
+    n = changes(m, ir->standard, days, n);
+  for (size_t i = 0; i < ir->count; i++)
+    n = changes_below(m, ir->operands[i], days, n);
+  return n;
+}
+
+static size_t changes(const aid__maker *m, const struct aid_standard *standard, int32_t *days, size_t n)
+{
+  for (size_t i = 0; i < standard->row_count; i++) {
+    for (int end = 0; end < 2; end++) {
+      const aid__validity *const v = &standard->rows[i]->validity;
+      const int32_t day = end ? v->until : v->from;
+      size_t at = n;
+      if (day == AID__ALWAYS_FROM || day == AID_NEVER || v->known > m->known)
+        continue;
+      while (at > 0 && day < days[at - 1])
+        at--;
+      if (at > 0 && days[at - 1] == day)
+        continue;
+      if (n == DAYS_MOST) {
+        aid__report(m->reports, AID__E2031, standard->place, standard->id, "1024", "days", "日", NULL);
+        return n;
+      }
+      memmove(days + at + 1, days + at, (n - at) * sizeof *days);
+      days[at] = day;
+      n++;
+    }
+    if (standard->rows[i]->formula.ir)
+      n = changes_below(m, standard->rows[i]->formula.ir, days, n);
+  }
+  return n;
+}
+
+/* A choice between the tables before and from the middle day on, and so on below; `from`: the first day of all. */
+static aid__ir *on_days(aid__maker *m, const aid__ir *ir, const int32_t *days, size_t count, int32_t from)
+{
+  if (count == 0) {
+    const int32_t day = m->day;
+    const aid__ir *const date = m->at_day;
+    aid__ir *const out = aid__plan_node(m, AID__OP_STANDARD, ir->count, ir->here, &ir->type);
+    if (out == NULL)
+      return NULL;
+    memcpy(out, ir, sizeof *ir);
+    for (size_t i = 0; i < ir->count; i++)
+      if ((out->operands[i] = aid__plan_body(m, ir->operands[i])) == NULL)
+        return NULL;
+    m->at_day = NULL;
+    m->day = out->day = from == INT32_MIN ? INT32_MIN + 1 : from;
+    out->index = view_of(m, ir->standard);
+    m->day = day;
+    m->at_day = date;
+    return out;
+  }
+  {
+    /* compared as a number of days: of a date that is never, or not known, nothing is known where the days differ */
+    const size_t middle = count / 2;
+    aid__type apart = {.base = AID__NUMBER};
+    aid__value v = {.known = true}, first = {.known = true};
+    aid__ir *before, *after;
+    apart.unit.power[AID__UNIT_DAYS] = 1;
+    first.day = 0;
+    v.number = (aid__fraction){days[middle], 1};
+    before = aid__plan_node_of(m, AID__OP_DATES_APART, ir->here, &apart, the_day(m), aid__plan_constant(m, ir->here, &date_type, first), NULL);
+    before = aid__plan_node_of(m, AID__OP_LT, ir->here, &flag_type, before, aid__plan_constant(m, ir->here, &apart, v), NULL);
+    after = on_days(m, ir, days + middle + 1, count - middle - 1, days[middle]);
+    if (before == NULL || after == NULL)
+      return NULL;
+    return aid__plan_node_of(m, AID__OP_IF, ir->here, &ir->type, before, on_days(m, ir, days, middle, from), after);
+  }
+}
+
+static aid__ir *at_day(aid__maker *m, const aid__ir *ir)
+{
+  aid__ir *body;
+
+  m->at_day = ir->operands[0];
+  body = aid__plan_body(m, ir->operands[1]);
+  m->at_day = NULL;
+  return body;
+}
+
 aid__ir *aid__plan_body(aid__maker *m, const aid__ir *ir)
 {
   aid__ir *out;
@@ -240,6 +345,18 @@ aid__ir *aid__plan_body(aid__maker *m, const aid__ir *ir)
     m->depth--;
     return out;
   }
+  case AID__OP_AT_DAY:
+    out = at_day(m, ir);
+    m->depth--;
+    return out;
+  case AID__OP_STANDARD:
+    if (m->at_day) {
+      int32_t days[DAYS_MOST];
+      out = on_days(m, ir, days, changes(m, ir->standard, days, 0), INT32_MIN);
+      m->depth--;
+      return out;
+    }
+    break;
   case AID__OP_SLOT:
     if (ir->definition) {
       const uint32_t slot = aid__plan_slot_of_definition(m, ir->definition);
@@ -265,6 +382,13 @@ aid__ir *aid__plan_body(aid__maker *m, const aid__ir *ir)
   case AID__OP_DAY:
   case AID__OP_MONTH: {
     aid__value v = {.known = true};
+    if (m->at_day) {
+      out = the_day(m);
+      if (out && ir->op == AID__OP_MONTH)
+        out = aid__plan_node_of(m, AID__OP_MONTH_OF, ir->here, &ir->type, out, NULL, NULL);
+      m->depth--;
+      return out;
+    }
     v.day = ir->op == AID__OP_DAY ? m->day : m->month;
     out = aid__plan_constant(m, ir->here, &ir->type, v);
     m->depth--;

@@ -43,13 +43,15 @@
  *   FALLBACK      fact, x                      an assumption: x where the fact is unknown (marks it assumed)
  *   FAIL          -                            a computation that has failed: an amount below zero (plan form only)
  * lists: AGGREGATE `aggregate` of `list`: operands where, by, n, value, else (NULL where not given)
- * time: AT          body                         body `shift` months earlier (compiler form only)
+ * time (compiler form only)
+ *   AT            body                         body `shift` months earlier
+ *   AT_DAY        date, body                   body on that day: standards and undated facts alone
  */
 #define AID__OPS(X) \
   X(CONST) X(DAY) X(MONTH) X(FACT) X(SLOT) X(RECORD) X(STANDARD) X(PARENT) X(LEVEL) X(REF) X(OUTER) X(NOT) X(AND) X(OR) \
   X(EQ) X(NE) X(LT) X(LE) X(GT) X(GE) X(IN) X(HAS) X(ADD) X(SUB) X(MUL) X(DIV) X(NEG) X(MIN) X(MAX) X(ROUND) X(SCALE) \
   X(DATE_DAYS) X(DATE_MONTHS) X(DATE_WORKDAYS) X(MONTH_MONTHS) X(DATES_APART) X(MONTHS_APART) X(ELAPSED) X(MONTH_OF) \
-  X(FIRST_DAY) X(LAST_DAY) X(YEAR_START) X(WORKDAY) X(IF) X(FALLBACK) X(FAIL) X(AGGREGATE) X(AT)
+  X(FIRST_DAY) X(LAST_DAY) X(YEAR_START) X(WORKDAY) X(IF) X(FALLBACK) X(FAIL) X(AGGREGATE) X(AT) X(AT_DAY)
 typedef enum aid__op {
 #define X(name) AID__OP_##name,
   AID__OPS(X)

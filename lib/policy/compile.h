@@ -34,10 +34,16 @@ aid__printed aid__type_text(const struct aid_policy *policy, const aid__type *ty
 aid__printed aid__text_copy(aid__text text);
 
 aid__ir *aid__ir_new(aid__compiler *c, aid__op op, size_t operands, const struct aid_kind *here, const aid__type *type, uint32_t offset, uint32_t length);
+#define AID__DIGITS_MOST 12      /* a product with more digits after the point goes on as a fraction */
+aid__ir *aid__ir_pair(aid__compiler *c, aid__op op, const aid__scope *scope, const aid__ast *ast, const aid__type *type, aid__ir *a, aid__ir *b);   /* NULL where one is */
+aid__ir *aid__ir_constant(aid__compiler *c, const aid__scope *scope, const aid__ast *ast, const aid__type *type, aid__value value);
+/* x times a constant factor: exact, a fraction where it must be. */
+aid__ir *aid__ir_times(aid__compiler *c, const aid__scope *scope, const aid__ast *ast, aid__ir *x, aid__fraction factor);
 /* `expected`: a type that a bare code or zero may take from; NULL: none. NULL: reported. */
 aid__ir *aid__compile_ast(aid__compiler *c, const aid__scope *scope, const aid__ast *ast, const aid__type *expected);
 aid__ir *aid__compile_name(aid__compiler *c, const aid__scope *scope, const aid__ast *ast);
 aid__ir *aid__compile_standard(aid__compiler *c, const aid__scope *scope, const aid__ast *ast, const struct aid_standard *standard);
+aid__ir *aid__compile_marginal(aid__compiler *c, const aid__scope *scope, const aid__ast *ast);
 aid__ir *aid__compile_aggregate(aid__compiler *c, const aid__scope *scope, const aid__ast *ast);
 /* Path to the list of an aggregate. Hops that lead to its owner are put around `*wrap` by the caller: see names.c. */
 typedef struct aid__hops { aid__op op[8]; const struct aid_kind *here[8], *to[8]; int level[8]; const struct aid_fact *fact[8]; uint8_t depth[8]; size_t count; } aid__hops;
