@@ -735,8 +735,10 @@ static aid_status row_add_application(aid_row *row, const char *program, aid_err
   return aid_row_add_award(row, program, NULL, error);
 }
 /* `given` may be missing: unknown. */
-static aid_status row_set_given(aid_row *row, const char *name, const char *given, aid_error **error)
+static aid_status row_set_given(aid_row *row, const char *name, const char *given, int32_t month, aid_error **error)
 {
+  if (month != INT32_MIN)
+    return aid_row_set_given_month(row, name, month, given, error);
   return aid_row_set_given(row, name, given, error);
 }
 static aid_status row_add_row(aid_row *row, const char *kind, const char *row_id, aid_row **out, aid_error **error)

@@ -102,6 +102,8 @@
   X(E2215, AID_ERROR_POLICY, "the formula gives %2, but %1 was declared", "公式的结果是 %2，而声明的是 %1", "", "") \
   X(E2216, AID_ERROR_POLICY, "a pay is in yuan, yuan/month or yuan/year, not in %1", "给付的单位应为 yuan、yuan/month 或 yuan/year，而不是 %1", "", "") \
   X(E2217, AID_ERROR_POLICY, "the pay %1 could be finer than a fen: say how it is rounded", "给付 %1 可能小于一分：请说明如何取整", "round=\"1 yuan half_up\" or round_total=\"1 fen half_up\"", "如 round=\"1 yuan half_up\" 或 round_total=\"1 fen half_up\"") \
+  X(E2218, AID_ERROR_POLICY, "what %1 carries over to the next month could be finer than its type: round it", "%1 结转到下月的数值可能比其类型更细：请取整", \
+    "as in: round(x, 1 fen, half_up)", "如：round(x, 1 fen, half_up)") \
   X(E2219, AID_ERROR_POLICY, "marginal(table, x) sums over the bands of a standard of numbers with one key that is a number, none below 0: %1 is none", "marginal(表, x) 用于只有一个数值键（阈值不小于 0）的数值标准：%1 不是", \
     "other keys are given by name: marginal(tax, income, area: 'urban')", "其他键按名称给出：marginal(tax, income, area: 'urban')") \
   X(E2220, AID_ERROR_POLICY, "%1 takes a name or a number here", "%1 在此只接受名称或数值", "give the formula a name with <define>", "请用 <define> 为该公式命名") \
@@ -115,6 +117,8 @@
   X(E2309, AID_ERROR_POLICY, "at needs a literal distance in months: at(%1: …)", "at 需要以月为单位的字面距离：at(%1: …)", "", "") \
   X(E2310, AID_ERROR_NOT_IN_FORCE, "no row of %1 holds there on that day", "%1 在该地该日没有有效的行", "", "") \
   X(E2311, AID_ERROR_NOT_IN_FORCE, "no version of %1 holds on %2", "%1 在 %2 没有有效版本", "", "") \
+  X(E2312, AID_ERROR_POLICY, "a definition that reads itself at(month - 1 month: %1) has from, and first, its value before that; no other has first", \
+    "定义读取自身上月的值（at(month - 1 month: %1)）须有 from，并以 first 给出此前的值；其他定义不得有 first", "", "") \
   X(E2314, AID_ERROR_POLICY, "at a date only standards and undated facts can be read", "at(日期: …) 中只能读取标准和不分时期的事实", \
     "at(month - 1 month: …) reads everything but outcomes", "at(month - 1 month: …) 可读取除结果以外的一切") \
   X(E2315, AID_ERROR_POLICY, "a row of %1 can be computed from other standards and numbers alone", "标准 %1 的计算行只能由其他标准和数值构成", \

@@ -59,7 +59,7 @@ typedef struct aid__open {
   const struct aid_standard *standard;   /* STANDARD, FAILURE of a lookup */
   const struct aid_program *program;     /* RECORD */
   uint32_t slot;                         /* FAILURE: in which rule */
-  const char *why;                       /* FAILURE: "division_by_zero" "overflow" "no_row" "nobody" "calendar" "never" "no_region" "below_zero" "refused" */
+  const char *why;                       /* FAILURE: "division_by_zero" "overflow" "no_row" "nobody" "calendar" "never" "no_region" "below_zero" "too_early" "refused" */
 } aid__open;
 typedef struct aid__opens aid__opens;    /* a set: union of two sets, or one open; NULL is empty */
 struct aid__opens { const aid__opens *left, *right; const aid__open *open; uint32_t mark; };

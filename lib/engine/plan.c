@@ -128,7 +128,7 @@ uint32_t aid__plan_add_slot(aid__maker *m, aid__role role, const struct aid_kind
     plan->slots = slots;
     m->slot_capacity = capacity;
   }
-  plan->slots[plan->slot_count] = (aid__slot){.role = role, .index = (uint32_t)plan->slot_count, .kind = kind, .level = -1, .type = *type, .body = body,
+  plan->slots[plan->slot_count] = (aid__slot){.role = role, .index = (uint32_t)plan->slot_count, .kind = kind, .level = -1, .type = *type, .body = body, .earlier = AID__NO_SLOT,
                                               .day = m->day, .base = m->day == plan->day};
   return (uint32_t)plan->slot_count++;
 }
@@ -358,7 +358,9 @@ aid__ir *aid__plan_body(aid__maker *m, const aid__ir *ir)
     }
     break;
   case AID__OP_SLOT:
-    if (ir->definition) {
+    if (ir->definition && ir->definition->carries && m->day < ir->definition->carries_from) {
+      out = aid__plan_constant(m, ir->here, &ir->type, ir->definition->first_value);
+    } else if (ir->definition) {
       const uint32_t slot = aid__plan_slot_of_definition(m, ir->definition);
       out = aid__plan_read_slot(m, slot, ir->here);
     } else {
@@ -412,20 +414,13 @@ aid__ir *aid__plan_body(aid__maker *m, const aid__ir *ir)
   return out;
 }
 
-uint32_t aid__plan_slot_of_definition(aid__maker *m, const aid__definition *d)
-{
-  uint32_t slot = aid__plan_remembered(m, d, NULL, AID__ROLE_DEFINITION);
-  const struct aid_rule *rule;
+/* How many months back a definition that carries over is worked out; earlier ones must be in the record. */
+#define CARRIED_MOST 120
 
-  if (slot != AID__NO_SLOT)
-    return slot;
-  if ((rule = aid__plan_version(m, d->versions, d->version_count)) == NULL) {
-    char day[16];
-    aid_date_print(m->day, day);
-    aid__report(m->reports, AID__E2311, d->place, d->id, day, NULL);
-    return AID__NO_SLOT;
-  }
-  slot = aid__plan_add_slot(m, AID__ROLE_DEFINITION, d->kind, &d->type, aid__plan_body(m, rule->formula.ir));
+static uint32_t slot_now(aid__maker *m, const aid__definition *d, aid__ir *body, const struct aid_rule *rule)
+{
+  const uint32_t slot = aid__plan_add_slot(m, AID__ROLE_DEFINITION, d->kind, &d->type, body);
+
   if (slot != AID__NO_SLOT) {
     aid__slot *const s = &m->plan->slots[slot];
     s->definition = d;
@@ -434,4 +429,60 @@ uint32_t aid__plan_slot_of_definition(aid__maker *m, const aid__definition *d)
     s->given = d->assumes ? NULL : d->id;
   }
   return aid__plan_remember(m, d, NULL, AID__ROLE_DEFINITION, slot);
+}
+
+/* `earlier`: the slot of the month before, of a definition that carries over. */
+static uint32_t definition_on_its_day(aid__maker *m, const aid__definition *d, uint32_t earlier)
+{
+  const struct aid_rule *const rule = aid__plan_version(m, d->versions, d->version_count);
+  uint32_t slot;
+
+  if (rule == NULL) {
+    char day[16];
+    aid_date_print(m->day, day);
+    aid__report(m->reports, AID__E2311, d->place, d->id, day, NULL);
+    return AID__NO_SLOT;
+  }
+  slot = slot_now(m, d, aid__plan_body(m, rule->formula.ir), rule);
+  if (slot != AID__NO_SLOT)
+    m->plan->slots[slot].earlier = earlier;
+  return slot;
+}
+
+static aid__ir *too_early(aid__maker *m, const aid__definition *d)
+{
+  aid__ir *const ir = aid__plan_node(m, AID__OP_FAIL, 0, d->kind, &d->type);
+
+  if (ir)
+    ir->how = AID__FAILED_TOO_EARLY;
+  return ir;
+}
+
+/* The months before this one, oldest first, so that each finds the one that it reads. Returns the slot of the last. */
+static uint32_t carry(aid__maker *m, const aid__definition *d)
+{
+  const int32_t day = m->day, month = m->month, from = aid_month_of(d->carries_from);
+  uint32_t slot = AID__NO_SLOT;
+
+  for (m->month = month - CARRIED_MOST > from ? month - CARRIED_MOST : from; m->month < month && m->reports->errors == 0 && !m->reports->no_memory; m->month++) {
+    m->day = aid_month_last_day(m->month);
+    if (aid__plan_remembered(m, d, NULL, AID__ROLE_DEFINITION) != AID__NO_SLOT)
+      slot = aid__plan_remembered(m, d, NULL, AID__ROLE_DEFINITION);
+    else if (m->month == month - CARRIED_MOST)            /* further back only what is supplied counts */
+      slot = slot_now(m, d, too_early(m, d), NULL);
+    else
+      slot = definition_on_its_day(m, d, slot);
+  }
+  m->day = day;
+  m->month = month;
+  return slot;
+}
+
+uint32_t aid__plan_slot_of_definition(aid__maker *m, const aid__definition *d)
+{
+  const uint32_t slot = aid__plan_remembered(m, d, NULL, AID__ROLE_DEFINITION);
+
+  if (slot != AID__NO_SLOT)
+    return slot;
+  return definition_on_its_day(m, d, d->carries ? carry(m, d) : AID__NO_SLOT);
 }

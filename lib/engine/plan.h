@@ -35,9 +35,10 @@ typedef struct aid__slot {
   aid__type type;
   aid__ir *body;                         /* plan form; only earlier slots are read */
   int32_t day;                           /* the day it is read on */
-  bool base;                             /* the assessment's own day: supplied values apply */
+  bool base;                             /* the assessment's own day */
   bool members_record;                   /* of a person's program's part: a relative's comes from the record (the body is for members): */
   aid__ir *relative;                     /* … this tree, for rows of relatives; NULL where none is needed */
+  uint32_t earlier;                      /* of a definition that carries over: the slot of the month before; else AID__NO_SLOT */
   const char *given;                     /* name under which a value may be supplied ("counted", "dibao.eligible"); NULL: may not */
   const struct aid__definition *definition;   /* the version in force */
   const struct aid_program *program;

@@ -789,7 +789,7 @@ static result eval(aid__trace *t, const aid__ir *ir, const frame *f)
     read_input(t, AID__INPUT_ASSUMED, f, ir, &x[0], NULL, NULL, 0);
     return x[0];
   }
-  case AID__OP_FAIL: return failure(t, f, "below_zero");
+  case AID__OP_FAIL: return failure(t, f, ir->how == AID__FAILED_TOO_EARLY ? "too_early" : "below_zero");
   case AID__OP_AGGREGATE: return aggregate(t, ir, f);
   default: break;
   }
@@ -803,7 +803,7 @@ static bool supplied(aid__trace *t, const aid__slot *slot, int32_t row, result *
   const struct aid_population *const p = t->population;
   size_t low = 0, high = p->given_count;
 
-  if (!slot->base || slot->given == NULL)
+  if (slot->given == NULL)
     return false;
   while (low < high) {
     const size_t middle = low + (high - low) / 2;
@@ -819,7 +819,7 @@ static bool supplied(aid__trace *t, const aid__slot *slot, int32_t row, result *
     struct aid_fact as_fact = {.id = "", .type = slot->type};
     aid__value v = {.known = false};
     int64_t scaled;
-    if (strcmp(g->name, slot->given) != 0)
+    if (strcmp(g->name, slot->given) != 0 || g->month != aid_month_of(slot->day))
       continue;
     *out = failure(t, &f, "refused");
     if (!g->known)
@@ -906,6 +906,20 @@ void aid__trace_free(aid__trace *trace)
   aid__release(&memory, trace);
 }
 
+/* What a definition carried over from month to month: worked out from the oldest on, so that no call goes as deep as there are months. */
+static bool oldest_first(aid__trace *t, const aid__slot *slot, int32_t row)
+{
+  uint32_t chain[256];
+  size_t n = 0;
+
+  for (uint32_t s = slot->earlier; s != AID__NO_SLOT && n < 256; s = t->plan->slots[s].earlier)
+    chain[n++] = s;
+  while (n-- > 0)
+    if (aid__trace_step(t, chain[n], row) == NULL)
+      return false;
+  return true;
+}
+
 const aid__step *aid__trace_step(aid__trace *t, uint32_t index, int32_t row)
 {
   const aid__slot *const slot = &t->plan->slots[index];
@@ -915,6 +929,11 @@ const aid__step *aid__trace_step(aid__trace *t, uint32_t index, int32_t row)
   aid__step *step;
   result r;
 
+  if (m->stamp == t->stamp)
+    return m->step;
+  if (slot->earlier != AID__NO_SLOT && !oldest_first(t, slot, row))
+    return NULL;
+  m = find(t, index, row);
   if (m->stamp == t->stamp)
     return m->step;
   if ((step = aid__arena_get(&t->arena, sizeof *step)) == NULL) {

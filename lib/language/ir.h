@@ -41,7 +41,7 @@
  * choice
  *   IF            c, a, b                      c unknown: unknown unless a and b are known and equal
  *   FALLBACK      fact, x                      an assumption: x where the fact is unknown (marks it assumed)
- *   FAIL          -                            a computation that has failed: an amount below zero (plan form only)
+ *   FAIL          -                            a computation that has failed, `how` aid__failed (plan form only)
  * lists: AGGREGATE `aggregate` of `list`: operands where, by, n, value, else (NULL where not given)
  * time (compiler form only)
  *   AT            body                         body `shift` months earlier
@@ -78,6 +78,9 @@ typedef enum aid__record {
 
 /* What of a program is read: of this assessment, or (`outcome` NONE) of the record. */
 typedef enum aid__outcome_part { AID__PART_NONE, AID__PART_QUALIFIES, AID__PART_ELIGIBLE, AID__PART_AMOUNT, AID__PART_COMPONENT } aid__outcome_part;
+
+/* Why a FAIL has failed: an amount below zero; what was carried over is further back than a plan goes. */
+typedef enum aid__failed { AID__FAILED_BELOW_ZERO, AID__FAILED_TOO_EARLY } aid__failed;
 
 struct aid_program;
 struct aid_standard;

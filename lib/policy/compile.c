@@ -370,7 +370,7 @@ static aid__ir *product(aid__compiler *c, const aid__scope *scope, const aid__as
     AID__ERROR_AT(c, AID__E2202, ast, aid__type_text(c->policy, &a->type).text, aid__type_text(c->policy, &b->type).text);
     return NULL;
   }
-  type.fraction = divide || a->type.fraction || b->type.fraction || a->type.digits + b->type.digits > AID__DIGITS_MOST;
+  type.fraction = divide || a->type.fraction || b->type.fraction || a->type.digits + b->type.digits > AID__DIGITS_KEPT;
   type.digits = type.fraction ? 0 : (uint8_t)(a->type.digits + b->type.digits);
   if (type.fraction && ((a = aid__scale(c, a, 0, true)) == NULL || (b = aid__scale(c, b, 0, true)) == NULL))
     return NULL;
@@ -421,9 +421,9 @@ aid__ir *aid__rounded(aid__compiler *c, const aid__scope *scope, const aid__ast 
     AID__ERROR_AT(c, AID__E2202, ast, aid__type_text(c->policy, &x->type).text, aid__type_text(c->policy, step_type).text);
     return NULL;
   }
-  while (digits < AID__DIGITS_MOST && !aid__fraction_to_scaled(step, digits, &scaled))
+  while (digits < AID__DIGITS_KEPT && !aid__fraction_to_scaled(step, digits, &scaled))
     digits++;
-  if (step.n <= 0 || digits == AID__DIGITS_MOST) {
+  if (step.n <= 0 || digits == AID__DIGITS_KEPT) {
     AID__ERROR_AT(c, AID__E2212, ast, "round");
     return NULL;
   }
@@ -563,7 +563,9 @@ static aid__ir *at(aid__compiler *c, const aid__scope *scope, const aid__ast *as
   }
   if (from_month) {
     c->at++;
+    c->shift = (int32_t)(when->kind == AID__AST_subtract ? -distance->value.number.n : distance->value.number.n);
     body = aid__compile_ast(c, scope, ast->args[1], NULL);
+    c->shift = 0;
     c->at--;
     if ((ir = body ? make1(c, AID__OP_AT, scope, ast, &body->type, body) : NULL) != NULL)
       ir->shift = (int32_t)(when->kind == AID__AST_subtract ? -distance->value.number.n : distance->value.number.n);

@@ -19,6 +19,8 @@ typedef struct aid__compiler {
   aid__reports *reports;
   const aid__script *script;
   unsigned at;                 /* how many at(…) enclose this */
+  int32_t shift;               /* months of the at(month - n months: …) around; 0: none, or another */
+  const aid__definition *now;  /* the definition that is compiled: it may read itself a month earlier */
   const struct aid_standard_row *row;   /* the row of a standard that is compiled: its keys are constants in it */
   const char *waiting[64];     /* definitions and programs whose types are being settled, for the message about a cycle */
   unsigned waiting_count;
@@ -34,7 +36,7 @@ aid__printed aid__type_text(const struct aid_policy *policy, const aid__type *ty
 aid__printed aid__text_copy(aid__text text);
 
 aid__ir *aid__ir_new(aid__compiler *c, aid__op op, size_t operands, const struct aid_kind *here, const aid__type *type, uint32_t offset, uint32_t length);
-#define AID__DIGITS_MOST 12      /* a product with more digits after the point goes on as a fraction */
+#define AID__DIGITS_KEPT 12      /* a product with more digits after the point goes on as a fraction */
 aid__ir *aid__ir_pair(aid__compiler *c, aid__op op, const aid__scope *scope, const aid__ast *ast, const aid__type *type, aid__ir *a, aid__ir *b);   /* NULL where one is */
 aid__ir *aid__ir_constant(aid__compiler *c, const aid__scope *scope, const aid__ast *ast, const aid__type *type, aid__value value);
 /* x times a constant factor: exact, a fraction where it must be. */

@@ -42,9 +42,9 @@ static aid__ir *number_constant(aid__compiler *c, const aid__scope *scope, const
 
   v.number = number;
   exact.fraction = false;
-  for (exact.digits = 0; exact.digits < AID__DIGITS_MOST && !aid__fraction_to_scaled(number, exact.digits, &scaled); exact.digits++)
+  for (exact.digits = 0; exact.digits < AID__DIGITS_KEPT && !aid__fraction_to_scaled(number, exact.digits, &scaled); exact.digits++)
     ;
-  if (exact.digits == AID__DIGITS_MOST) {
+  if (exact.digits == AID__DIGITS_KEPT) {
     exact.fraction = true;
     exact.digits = 0;
   }
@@ -85,7 +85,7 @@ static aid__ir *band(aid__compiler *c, const aid__scope *scope, const aid__ast *
     part = joined(c, AID__OP_MIN, scope, ast, part, number_constant(c, scope, ast, type, *end));
   if ((part = joined(c, AID__OP_SUB, scope, ast, part, from)) == NULL || !aid__unit_multiply(&part->type.unit, &rate->type.unit, false, &product.unit, &factor))
     return NULL;
-  product.fraction = part->type.fraction || rate->type.fraction || part->type.digits + rate->type.digits > AID__DIGITS_MOST;
+  product.fraction = part->type.fraction || rate->type.fraction || part->type.digits + rate->type.digits > AID__DIGITS_KEPT;
   product.digits = product.fraction ? 0 : (uint8_t)(part->type.digits + rate->type.digits);
   if (product.fraction && ((part = aid__scale(c, part, 0, true)) == NULL || (rate = aid__scale(c, rate, 0, true)) == NULL))
     return NULL;

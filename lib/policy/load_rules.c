@@ -44,7 +44,7 @@ static aid__definition *new_definition(aid__loader *l, const aid__node *node, co
 
 static void read_define(aid__loader *l, const aid__node *node)
 {
-  static const char *const allowed[] = {"id", "of", "type", "from", "until", "known", "zh", "en", "cite", "illustrative", NULL};
+  static const char *const allowed[] = {"id", "of", "type", "first", "from", "until", "known", "zh", "en", "cite", "illustrative", NULL};
   const char *const id = aid__need(l, node, "id");
   const struct aid_kind *kind;
   aid__definition *d;
@@ -69,8 +69,19 @@ static void read_define(aid__loader *l, const aid__node *node)
     aid__report(l->reports, AID__E2030, aid__at_attribute(l, node, "type"), id, NULL);
     return;
   }
-  if ((rule = new_rule(l, node, AID_RULE_DEFINE, id)) != NULL)
-    aid__push(l, &d->versions, &d->version_count, &rule, sizeof rule);
+  if ((rule = new_rule(l, node, AID_RULE_DEFINE, id)) == NULL || !aid__push(l, &d->versions, &d->version_count, &rule, sizeof rule))
+    return;
+  if (aid__node_value(node, "first")) {
+    if (rule->validity.from == AID__ALWAYS_FROM || (d->first.node && d->carries_from <= rule->validity.from)) {
+      aid__report(l->reports, AID__E2312, aid__at_attribute(l, node, "first"), id, NULL);
+      return;
+    }
+    d->carries = true;
+    d->carries_from = rule->validity.from;
+    d->first.tree = &l->pack->tree;
+    d->first.node = node;
+    d->first.text = aid__intern(l, aid__node_value(node, "first"));
+  }
 }
 
 static void read_assume(aid__loader *l, const aid__node *node)

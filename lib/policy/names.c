@@ -424,8 +424,15 @@ aid__ir *aid__compile_name(aid__compiler *c, const aid__scope *scope, const aid_
       aid__ir *ir;
       if (f.fact)
         return aid__wrap_hops(c, &hops, fact_leaf(c, ast, f.fact), ast);
-      if (!aid__compile_definition(c, f.definition, ast))
+      if (c->now == f.definition && c->shift == -1) {
+        if (!f.definition->carries) {
+          AID__ERROR_AT(c, AID__E2312, ast, f.definition->id);
+          return NULL;
+        }
+        f.definition->reads_itself = true;
+      } else if (!aid__compile_definition(c, f.definition, ast)) {
         return NULL;
+      }
       if ((ir = aid__ir_new(c, AID__OP_SLOT, 0, f.kind, &f.definition->type, ast->offset, ast->length)) == NULL)
         return NULL;
       ir->definition = f.definition;

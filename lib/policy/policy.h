@@ -52,6 +52,9 @@ typedef struct aid__definition {
   aid__titles titles;
   struct aid_rule **versions; size_t version_count;   /* in the order of the packs */
   const struct aid_fact *assumes;
+  bool reads_itself;                         /* while compiling */
+  bool carries;                              /* reads itself a month earlier; before `carries_from` it is `first` */
+  int32_t carries_from; aid__formula first; aid__value first_value;
   uint32_t index;
   uint8_t state;                             /* while compiling */
   aid__place place;
