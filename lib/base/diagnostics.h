@@ -85,6 +85,7 @@
   X(E2125, AID_ERROR_POLICY, "%1 needs a value after a colon", "%1 需要冒号后的值", "as in %1(persons: wage)", "如 %1(persons: wage)") \
   X(E2126, AID_ERROR_POLICY, "%1 of nothing has no value: say what stands for it with else", "%1 的列表可能为空：请用 else 说明", "", "") \
   X(E2127, AID_ERROR_POLICY, "covers names the members: %1", "covers 应写明成员：%1", "", "") \
+  X(E2128, AID_ERROR_POLICY, "%1 may be asked in warnings alone", "%1 只能用于预警规则", "no decision rests on whether a fact is known", "认定结果不得取决于某项事实是否已知") \
   X(E2201, AID_ERROR_POLICY, "the key %1 is of %2, not of %3", "键 %1 的类型是 %2，不是 %3", "", "") \
   X(E2202, AID_ERROR_POLICY, "%1 and %2 do not go together", "%1 与 %2 不能一起运算", "monthly() and yearly() convert sums; units must otherwise be the same", "可用 monthly()、yearly() 换算；否则单位必须相同") \
   X(E2203, AID_ERROR_POLICY, "expected %1, found %2", "应为 %3，实为 %2", "", "") \

@@ -725,6 +725,7 @@ static result eval(aid__trace *t, const aid__ir *ir, const frame *f)
       if (same(&ir->operands[0]->type, &x[0].v, &ir->operands[i]->value))
         return yes_no(true);
     return yes_no(false);
+  case AID__OP_KNOWN: return yes_no(eval(t, ir->operands[0], f).v.known);
   case AID__OP_HAS:
     x[0] = eval(t, ir->operands[0], f);
     return x[0].v.known ? yes_no(x[0].v.row >= 0) : x[0];

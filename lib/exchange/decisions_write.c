@@ -441,6 +441,7 @@ static void write_decision(aid__decisions_writer *w, const struct aid_decision *
   w->decisions++;
   aid__writer_start(w->writer, "decision");
   aid__writer_attribute(w->writer, "program", program->id);
+  aid__writer_attribute(w->writer, "warning", program->severity);
   write_subject(w, d, program->kind);
   aid__writer_attribute(w->writer, "outcome", aid_outcome_name((aid_outcome)d->outcome));
   if (eligible) {
@@ -607,6 +608,7 @@ static void write_total(aid__decisions_writer *w, const aid__planned *planned, c
 {
   aid__writer_start(w->writer, "program");
   aid__writer_attribute(w->writer, "id", planned->program->id);
+  aid__writer_attribute(w->writer, "warning", planned->program->severity);
   aid__writer_attribute_int(w->writer, "decided", (int64_t)total->outcomes[0]);
   aid__writer_attribute_int(w->writer, "eligible", (int64_t)total->outcomes[AID_OUTCOME_ELIGIBLE]);
   aid__writer_attribute_int(w->writer, "ineligible", (int64_t)total->outcomes[AID_OUTCOME_INELIGIBLE]);

@@ -30,6 +30,7 @@
  * truth (Kleene)
  *   NOT AND OR
  * comparing: EQ NE LT LE GT GE (operands of one type; numbers at one scale), IN (first operand, then constants), HAS (reference: body is a FACT)
+ *   KNOWN         x                            whether x is known: always known itself (warnings alone)
  * numbers
  *   ADD SUB MUL DIV NEG  MIN MAX (two or more)  ROUND (`step`, `how`)   DIV by zero: failure; overflow: failure
  *   SCALE         x                            the same number at the digits of this node, or as a fraction; overflow: failure
@@ -49,7 +50,7 @@
  */
 #define AID__OPS(X) \
   X(CONST) X(DAY) X(MONTH) X(FACT) X(SLOT) X(RECORD) X(STANDARD) X(PARENT) X(LEVEL) X(REF) X(OUTER) X(NOT) X(AND) X(OR) \
-  X(EQ) X(NE) X(LT) X(LE) X(GT) X(GE) X(IN) X(HAS) X(ADD) X(SUB) X(MUL) X(DIV) X(NEG) X(MIN) X(MAX) X(ROUND) X(SCALE) \
+  X(EQ) X(NE) X(LT) X(LE) X(GT) X(GE) X(IN) X(HAS) X(KNOWN) X(ADD) X(SUB) X(MUL) X(DIV) X(NEG) X(MIN) X(MAX) X(ROUND) X(SCALE) \
   X(DATE_DAYS) X(DATE_MONTHS) X(DATE_WORKDAYS) X(MONTH_MONTHS) X(DATES_APART) X(MONTHS_APART) X(ELAPSED) X(MONTH_OF) \
   X(FIRST_DAY) X(LAST_DAY) X(YEAR_START) X(WORKDAY) X(IF) X(FALLBACK) X(FAIL) X(AGGREGATE) X(AT) X(AT_DAY)
 typedef enum aid__op {

@@ -438,6 +438,11 @@ aid__ir *aid__rounded(aid__compiler *c, const aid__scope *scope, const aid__ast 
   return ir;
 }
 
+static aid__ir *make_known(aid__compiler *c, const aid__scope *scope, const aid__ast *ast)
+{
+  return make1(c, AID__OP_KNOWN, scope, ast, &flag_type, aid__compile_ast(c, scope, ast->args[0], NULL));
+}
+
 static aid__ir *function(aid__compiler *c, const aid__scope *scope, const aid__ast *ast)
 {
   static const struct { const char *name; aid__op op; aid__base from, to; } dated[] = {
@@ -514,6 +519,13 @@ static aid__ir *function(aid__compiler *c, const aid__scope *scope, const aid__a
       ir->type.unit.power[AID__UNIT_MONTHS] = monthly ? -1 : 0;
     }
     return ir;
+  }
+  if (aid__text_is(ast->text, "known")) {
+    if (!c->warning) {
+      AID__ERROR_AT(c, AID__E2128, ast, "known");
+      return NULL;
+    }
+    return arity(c, ast, 1, 1) ? make_known(c, scope, ast) : NULL;
   }
   if (aid__text_is(ast->text, "has")) {
     aid__ir *x, *leaf;

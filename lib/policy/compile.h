@@ -19,6 +19,7 @@ typedef struct aid__compiler {
   aid__reports *reports;
   const aid__script *script;
   unsigned at;                 /* how many at(…) enclose this */
+  bool warning;                /* of a warning: it may ask whether something is known, and read other warnings */
   int32_t shift;               /* months of the at(month - n months: …) around; 0: none, or another */
   const aid__definition *now;  /* the definition that is compiled: it may read itself a month earlier */
   const struct aid_standard_row *row;   /* the row of a standard that is compiled: its keys are constants in it */

@@ -40,6 +40,7 @@ static aid__ir *formula(aid__compiler *c, struct aid_rule *rule, const aid__defi
   const struct aid_standard_row *const row_before = c->row;
   const aid__definition *const now_before = c->now;
   const int32_t shift_before = c->shift;
+  const bool warning_before = c->warning;
   aid__ast *ast;
   aid__ir *ir = NULL;
 
@@ -48,6 +49,7 @@ static aid__ir *formula(aid__compiler *c, struct aid_rule *rule, const aid__defi
   c->shift = 0;
   c->row = NULL;
   c->now = of;
+  c->warning = rule->program && rule->program->severity;
   if ((ast = aid__parse(&script, &c->policy->arena, c->reports)) != NULL && (ir = aid__compile_ast(c, &scope, ast, expected)) != NULL && expected) {
     aid__ir *copy = ir;
     if (aid__is_zero(ir) && expected->base == AID__NUMBER)
@@ -62,6 +64,7 @@ static aid__ir *formula(aid__compiler *c, struct aid_rule *rule, const aid__defi
   c->row = row_before;
   c->now = now_before;
   c->shift = shift_before;
+  c->warning = warning_before;
   rule->formula.ir = ir;
   return ir;
 }

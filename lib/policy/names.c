@@ -252,6 +252,10 @@ static aid__ir *program_leaf(aid__compiler *c, const aid__ast *ast, const struct
     AID__ERROR_AT(c, AID__E2111, ast, program->id);
     return NULL;
   }
+  if (program->severity && !c->warning) {      /* or a decision could rest on what is not known */
+    AID__ERROR_AT(c, AID__E2128, ast, program->id);
+    return NULL;
+  }
   part = ast->path[next];
   if (next + 1 < ast->path_count) {
     AID__ERROR(c, AID__E2112, ast->path_offsets[next + 1], (uint32_t)ast->path[next + 1].length, aid__text_copy(part).text);

@@ -67,6 +67,7 @@ struct aid_program {
   aid__validity validity;                    /* outside it the program decides nothing, and reads as no and 0 */
   bool covers; aid__formula covers_where;    /* persons where … (ir NULL: all members) */
   const char *cite;
+  const char *severity;                      /* of a warning, "notice" or "alert": a program whose one rule may ask whether a fact is known; NULL: none */
   const char *unit; aid__type type;          /* of its pays; NULL: a status */
   struct aid_rule **rules; size_t rule_count;    /* all versions of all elements, in the order of the packs; versions of one id together */
   uint8_t state;                             /* while compiling */
