@@ -48,6 +48,7 @@
 %ignore aid_decisions_verify;
 %ignore aid_standard_value;
 %ignore aid_decision_ground;
+%ignore aid_explanation_settling_fact;
 %ignore aid_citizen_parse;
 %ignore aid_citizen_mask;
 %ignore aid_region_code_parent;

@@ -98,6 +98,8 @@ engine_sources = \
   lib/engine/plan_kept.c \
   lib/engine/plan_maker.h \
   lib/engine/plan_programs.c \
+  lib/engine/settle.c \
+  lib/engine/settle.h \
   lib/engine/trace.c
 
 exchange_sources = \

@@ -705,16 +705,22 @@ static PyObject *standard_value(const aid_standard *standard, const char *region
 }
 
 /* (kind, name, subject, detail, value, row, month) */
-static PyObject *decision_ground(const aid_decision *decision, size_t i)
+static PyObject *ground_tuple(const aid_ground *g)
 {
-  const aid_ground *const g = aid_decision_ground(decision, i);
-
   if (g == NULL) {
     PyErr_SetString(PyExc_IndexError, "no such ground");
     return NULL;
   }
   return Py_BuildValue("(izzzNNi)", (int)g->kind, g->name, g->subject, g->detail, value_tuple(&g->value),
                        g->row == NULL ? SWIG_Py_Void() : SWIG_NewPointerObj((void *)g->row, SWIGTYPE_p_aid_standard_row, 0), (int)g->month);
+}
+static PyObject *decision_ground(const aid_decision *decision, size_t i)
+{
+  return ground_tuple(aid_decision_ground(decision, i));
+}
+static PyObject *settling_fact(aid_explanation *explanation, size_t i, size_t fact)
+{
+  return ground_tuple(aid_explanation_settling_fact(explanation, i, fact));
 }
 
 /* An award; or an application of which no more is known. */
