@@ -126,6 +126,14 @@ test_data = \
   tests/data/errors/E2406-round-total.xml \
   tests/data/errors/E2407-names-nothing.xml \
   tests/data/errors/E2408-alone.xml \
+  tests/data/errors/E2601-year.xml \
+  tests/data/errors/E2602-another-year.xml \
+  tests/data/errors/E2603-twice.xml \
+  tests/data/errors/E2604-working-day.xml \
+  tests/data/errors/E2605-year-left-out.xml \
+  tests/data/errors/E2606-two-calendars.xml \
+  tests/data/errors/E2607-too-many-years.xml \
+  tests/data/errors/E2608-no-calendar.xml \
   tests/data/errors/E3001-attribute-twice.xml \
   tests/data/errors/E3001-attribute-without-quotes.xml \
   tests/data/errors/E3002-cut-off.xml \
@@ -204,6 +212,7 @@ test_data = \
   tests/data/exchange/pack.xml \
   tests/data/exchange/population.xml \
   tests/packs/below.xml \
+  tests/packs/calendar.xml \
   tests/packs/example.xml \
   tests/packs/language.xml \
   tests/packs/programs.xml

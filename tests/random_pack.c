@@ -54,6 +54,9 @@ static const char vocabulary[] =
   "<standard id='s_band' type='yuan/month' by='region p_count' cite='s'><value p_count='>= 1'>50</value><value p_count='> 3'>100</value>\n"
   "  <value p_count='>= 10' region='410902'>300.25</value></standard>\n"
   "<standard id='s_asked' type='rate' by='p_question' cite='s'><value p_question='yes'>0.5</value><value p_question='no'>2</value></standard>\n"
+  "<calendar id='rests' leap_birthday='next_day' cite='s'><year number='2021' cite='s'><off from='2021-02-11' until='2021-02-18'/><work day='2021-02-07'/></year>\n"
+  "  <year number='2022' cite='s'><off from='2021-12-31' until='2022-01-04'/></year><year number='2023' known='2022-06-15' cite='s'/>\n"
+  "  <year number='2022' known='2022-03-01' cite='s'><off from='2022-03-07' until='2022-03-12'/><work day='2022-03-13'/></year></calendar>\n"
   "<standard id='s_late' type='count' by='region' cite='s'><value from='2022-03-01' region='410900'>2</value></standard>\n";
 
 /* A name that has been defined: of a kind, with a type; a program's parts are such too. */

@@ -120,6 +120,17 @@
   X(E2406, AID_ERROR_POLICY, "round_total is for pays per person", "round_total 只用于按人计算的给付", "", "") \
   X(E2407, AID_ERROR_POLICY, "%1 names no program or rule: %2", "%1 不是项目或规则：%2", "", "") \
   X(E2408, AID_ERROR_POLICY, "a conflict is among two or more programs of one kind: %1 in %2", "冲突须在两个以上同类项目之间：%2 中的 %1", "", "") \
+  X(E2601, AID_ERROR_POLICY, "%1 is no year", "%1 不是年份", "four digits, as in 2027", "应为四位数字，如 2027") \
+  X(E2602, AID_ERROR_POLICY, "%1 lies neither in %2 nor in the December before it", "%1 既不在 %2 年，也不在其前一年的十二月", \
+    "a year's notice tells of the days of that year", "每年的通知只安排当年的日子") \
+  X(E2603, AID_ERROR_POLICY, "the notice of %1 tells of %2 twice", "%1 年的通知重复安排了 %2", "", "") \
+  X(E2604, AID_ERROR_POLICY, "%1 is a working day already", "%1 本来就是工作日", "work names the Saturdays and Sundays that are worked", "work 只列出调休上班的周六、周日") \
+  X(E2605, AID_ERROR_POLICY, "the calendar has no year %1, but has %2", "日历有 %2 年，却缺少 %1 年", "its years must follow one another", "日历的年份须连续") \
+  X(E2606, AID_ERROR_POLICY, "a policy has one calendar: %1, not %2", "一套政策只有一个日历：%1，而不是 %2", \
+    "give it the id of the one below to add to it", "要补充下层的日历，请用同一 id") \
+  X(E2607, AID_ERROR_POLICY, "the calendar has more than %1 %2", "日历的%3超过 %1 个", "", "") \
+  X(E2608, AID_ERROR_POLICY, "working days are counted, but neither %1 nor a pack below it has a calendar", "此处要计算工作日，但 %1 及其下层政策包都没有日历", \
+    "add a <calendar>, or extend a pack that has one", "请写出 <calendar>，或引用带有日历的政策包") \
   X(E3001, AID_ERROR_DATA, "the document is not well-formed XML: %1", "文档不是格式正确的 XML：%2", "", "") \
   X(E3002, AID_ERROR_DATA, "the document ends too early", "文档提前结束", "the file seems to be cut off", "文件似乎不完整") \
   X(E3003, AID_ERROR_DATA, "the document is not UTF-8", "文档不是 UTF-8 编码", "save it as UTF-8", "请保存为 UTF-8 编码") \
