@@ -39,10 +39,14 @@ policy_sources = \
   lib/policy/elements.c \
   lib/policy/load.h \
   lib/policy/load_calendar.c \
+  lib/policy/load_procedures.c \
   lib/policy/load_rules.c \
   lib/policy/load_vocabulary.c \
   lib/policy/names.c \
   lib/policy/policy.h \
+  lib/policy/procedure.c \
+  lib/policy/procedure.h \
+  lib/policy/proceeding.c \
   lib/policy/program.c \
   lib/policy/stack.c \
   lib/policy/standard.c \

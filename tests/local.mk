@@ -22,6 +22,7 @@ check_programs = \
   tests/test_number.tap \
   tests/test_oom.tap \
   tests/test_population.tap \
+  tests/test_procedure.tap \
   tests/test_report.tap \
   tests/test_sample.tap \
   tests/test_value.tap \
@@ -134,6 +135,19 @@ test_data = \
   tests/data/errors/E2606-two-calendars.xml \
   tests/data/errors/E2607-too-many-years.xml \
   tests/data/errors/E2608-no-calendar.xml \
+  tests/data/errors/E2620-time.xml \
+  tests/data/errors/E2621-within-and-lasts.xml \
+  tests/data/errors/E2622-stage.xml \
+  tests/data/errors/E2623-level.xml \
+  tests/data/errors/E2624-steps-go-round.xml \
+  tests/data/errors/E2625-limit.xml \
+  tests/data/errors/E2626-program-and-of.xml \
+  tests/data/errors/E2627-no-program.xml \
+  tests/data/errors/E2628-kinds.xml \
+  tests/data/errors/E2629-public.xml \
+  tests/data/errors/E2630-share.xml \
+  tests/data/errors/E2631-officers.xml \
+  tests/data/errors/E2632-pause.xml \
   tests/data/errors/E3001-attribute-twice.xml \
   tests/data/errors/E3001-attribute-without-quotes.xml \
   tests/data/errors/E3002-cut-off.xml \

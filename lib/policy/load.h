@@ -35,6 +35,9 @@ bool aid__push(aid__loader *l, void *array_pointer, size_t *count, const void *i
 bool aid__load_vocabulary(aid__loader *l);      /* units, codes, kinds, facts, questions, regions, sources */
 bool aid__load_standards(aid__loader *l);
 bool aid__load_rules(aid__loader *l);           /* definitions, assumptions, programs, conflicts, ends */
+/* Two versions of one thing that nothing tells apart on some day. */
+bool aid__validities_meet(const aid__validity *a, const aid__validity *b);
+bool aid__load_procedures(aid__loader *l);      /* after calendars */
 bool aid__load_calendar(aid__loader *l);
 bool aid__settle_calendar(aid__loader *l);      /* after all packs: working days as known on each day */
 bool aid__check_standards(aid__loader *l);      /* floors, overlaps, gaps */

@@ -144,6 +144,7 @@ struct aid_policy {
   struct aid_program **programs; size_t program_count;
   aid__conflict **conflicts; size_t conflict_count;
   aid__region_name *regions; size_t region_count;   /* declared ones */
+  struct aid_procedure **procedures; size_t procedure_count;   /* all versions, in the order of the packs */
   const char *calendar_id;                   /* NULL: the packs have none */
   bool leap_next_day;                        /* those born on 29 February are older on 1 March, not on 28 February */
   aid__notice *notices; size_t notice_count;
