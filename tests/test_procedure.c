@@ -525,6 +525,194 @@ START_TEST(a_procedure_needs_a_calendar)
 }
 END_TEST
 
+/* ---- the procedures of the packs ---- */
+
+static void case_of(const char *pack_name, const char *id, const char *on)
+{
+  const char *const folder = getenv("srcdir");
+  aid_error *error = NULL;
+  char path[512];
+
+  aid_proceeding_free(proceeding);
+  aid_policy_free(policy);
+  proceeding = NULL;
+  snprintf(path, sizeof path, "%s/policy/%s.xml", folder ? folder : ".", pack_name);
+  ck_assert_msg(aid_policy_load(path, NULL, &policy, &error) == AID_OK, "%s", error ? aid_error_message(error) : "");
+  procedure = aid_policy_procedure(policy, id, day(on), AID_NEVER);
+  ck_assert_msg(procedure != NULL, "%s on %s", id, on);
+  ck_assert_int_eq(aid_proceeding_new(procedure, &proceeding, NULL), AID_OK);
+}
+
+START_TEST(a_dibao_case_goes_through_from_2021_07)
+{
+  case_of("national", "dibao_case", "2022-01-27");
+  ck_assert_int_eq(aid_procedure_from(procedure), day("2021-07-01"));
+  ck_assert_str_eq(aid_program_id(aid_procedure_program_at(procedure, 0)), "dibao");
+  holds("county_visit", 0);
+  holds("total", 1);
+  holds("total_special", 0);
+  happened("accepted", "2022-01-27");
+  look("2022-01-27");
+  is_due("survey", "2022-01-30");             /* the weekend before Spring Festival is worked */
+  is_due("total", "2022-03-15");              /* 28 to 30 January, 7 to 11, 14 to 18, 21 to 25 and 28 February; 1 to 4, 7 to 11, 14, 15 March */
+  happened("survey", "2022-01-28");
+  happened("check_requested", "2022-01-28");
+  happened("information_check", "2022-01-29");
+  happened("opinion", "2022-02-08");
+  happened("publicity", "2022-02-08");
+  look("2022-02-16");
+  is_due("publicity", "2022-02-15");
+  ck_assert_int_eq(state("submission"), AID_STAGE_OPEN);
+  happened("submission", "2022-02-16");
+  look("2022-02-16");
+  ck_assert_int_eq(state("decision"), AID_STAGE_OPEN);
+  is_due("county_time", "2022-03-02");
+  happened("decision", "2022-03-02");
+  holds("refusal_notice", 1);
+  holds("published", 0);
+  look("2022-03-03");
+  ck_assert_int_eq(state("total"), AID_STAGE_DONE);
+  ck_assert_int_eq(is_late("county_time"), 0);
+  is_due("refusal_notice", "2022-03-07");
+  ck_assert_int_eq(state("published"), AID_STAGE_NOT_NEEDED);
+}
+END_TEST
+
+/* What the county must do before it decides is unknown; that its time has passed is not. */
+START_TEST(a_time_has_passed_whatever_had_to_come_first)
+{
+  case_of("national", "dibao_case", "2022-01-27");
+  happened("submission", "2022-02-16");
+  look("2022-03-03");
+  ck_assert_int_eq(state("decision"), AID_STAGE_UNSETTLED);
+  ck_assert_int_eq(state("county_time"), AID_STAGE_OPEN);
+  ck_assert_int_eq(is_late("county_time"), 1);
+}
+END_TEST
+
+START_TEST(a_dibao_case_of_2012_has_two_public_notices)
+{
+  case_of("national", "dibao_case", "2021-06-30");
+  ck_assert_int_eq(aid_procedure_until(procedure), day("2021-07-01"));
+  happened("applied", "2021-04-20");
+  happened("accepted", "2021-04-21");
+  holds("total_urban", 1);
+  look("2021-04-21");
+  is_due("survey", "2021-05-07");             /* 22, 23, 25 (a Sunday), 26 to 30 April; 6, 7 May */
+  is_due("total_urban", "2021-05-20");
+  happened("survey", "2021-04-30");
+  look("2021-04-30");
+  is_due("appraisal", "2021-05-11");          /* 6, 7, 8 (a Saturday), 10, 11 */
+  happened("appraisal", "2021-05-06");
+  happened("publicity", "2021-05-06");        /* until the 13th */
+  happened("submission", "2021-05-14");
+  happened("opinion", "2021-05-20");
+  happened("county_publicity", "2021-05-20");
+  look("2021-05-28");
+  is_due("opinion", "2021-05-21");
+  is_due("county_publicity", "2021-05-27");
+  ck_assert_int_eq(state("decision"), AID_STAGE_OPEN);
+  is_due("decision", "2021-06-01");
+  ck_assert_int_eq(is_late("total_urban"), 1);
+  ck_assert_int_eq(state("random_visit"), AID_STAGE_UNSETTLED);
+}
+END_TEST
+
+START_TEST(a_township_that_decides_has_twenty_working_days)
+{
+  case_of("national", "dibao_case_devolved", "2022-12-01");
+  ck_assert_int_eq(aid_stage_level(stage("decision")), AID_REGION_TOWNSHIP);
+  happened("accepted", "2022-12-15");
+  holds("total", 1);
+  look("2022-12-15");
+  is_due("total", "2023-01-13");              /* 16, 19 to 23, 26 to 30 December; 3 to 6, 9 to 13 January */
+  holds("total", 0);
+  holds("total_special", 1);
+  look("2022-12-15");
+  is_due("total_special", "2023-02-22");      /* 16 to 20, 28 to 31 January (a weekend is worked); 1 to 3, 6 to 10, 13 to 17, 20 to 22 February */
+  ck_assert_ptr_null(aid_policy_procedure(policy, "dibao_case_devolved", day("2022-10-19"), AID_NEVER));
+}
+END_TEST
+
+START_TEST(an_objection_to_a_tekun_case_makes_it_be_surveyed_and_published_again)
+{
+  case_of("national", "tekun_case", "2022-06-01");
+  happened("accepted", "2022-06-01");
+  look("2022-06-01");
+  is_due("survey", "2022-06-23");             /* 2; 6 to 10; 13 to 17; 20 to 23: the 3rd is rest */
+  happened("survey", "2022-06-10");
+  happened("publicity", "2022-06-10");
+  look("2022-06-18");
+  ck_assert_int_eq(state("submission"), AID_STAGE_OPEN);
+  happened("objection", "2022-06-16");
+  look("2022-06-18");
+  ck_assert_int_eq(state("submission"), AID_STAGE_WAITING);
+  is_due("survey_again", "2022-07-07");
+  happened("survey_again", "2022-06-20");
+  happened("publicity_again", "2022-06-21");
+  happened("submission", "2022-06-29");
+  holds("random_check", 0);
+  look("2022-06-29");
+  ck_assert_int_eq(aid_proceeding_done_day(proceeding, stage("publicity_again")), day("2022-06-28"));
+  ck_assert_int_eq(state("confirmation"), AID_STAGE_OPEN);
+  is_due("county_time", "2022-07-20");
+}
+END_TEST
+
+START_TEST(a_childs_case_is_not_shown_to_the_public)
+{
+  case_of("national", "unattended_child_case", "2022-06-01");
+  ck_assert_int_eq(aid_procedure_is_public(procedure), 0);
+  for (size_t i = 0; i < aid_procedure_stage_count(procedure); i++)
+    ck_assert_int_eq(aid_stage_is_public(aid_procedure_stage_at(procedure, i)), 0);
+  happened("accepted", "2022-06-01");
+  happened("verification", "2022-06-20");
+  look("2022-06-20");
+  is_due("verification", "2022-06-23");
+  is_due("confirmation", "2022-07-11");
+}
+END_TEST
+
+START_TEST(households_are_checked_again_as_their_income_moves)
+{
+  case_of("national", "dibao_check", "2021-06-01");
+  happened("checked", "2021-01-31");
+  holds("each_month", 1);
+  look("2021-02-01");
+  is_due("each_month", "2021-03-01");         /* no 31 February, and the 28th is a Sunday */
+}
+END_TEST
+
+START_TEST(emergencies_have_ten_working_days_for_their_papers)
+{
+  case_of("national", "temporary_emergency_case", "2022-09-01");
+  happened("reported", "2022-09-20");
+  happened("payment", "2022-09-20");
+  look("2022-09-25");
+  ck_assert_int_eq(state("papers"), AID_STAGE_WAITING);
+  happened("over", "2022-09-29");
+  look("2022-09-29");
+  is_due("papers_in_time", "2022-10-18");
+  case_of("national", "rigid_case", "2025-03-03");
+  happened("accepted", "2025-03-03");
+  happened("decision", "2025-03-31");
+  holds("total", 1);
+  look("2025-04-01");
+  is_due("total", "2025-04-15");
+  is_due("validity", "2026-03-31");
+}
+END_TEST
+
+START_TEST(a_city_has_its_own_way)
+{
+  case_of("puyang", "disability_case", "2022-06-01");
+  ck_assert_uint_eq(aid_procedure_program_count(procedure), 2);
+  ck_assert_str_eq(aid_procedure_cite(procedure), "p_reform");
+  case_of("national", "disability_case", "2022-06-01");
+  ck_assert_str_eq(aid_procedure_cite(procedure), "n52");
+}
+END_TEST
+
 /* The deepest that a procedure can go, and what would take forever if each way were walked. */
 START_TEST(sixty_four_stages_and_every_way_through_them)
 {
@@ -584,4 +772,8 @@ TEST_MAIN("procedure", working_days_leave_out_rest_and_count_the_days_worked_for
           what_happened_later_is_not_looked_at, what_need_not_happen_is_waited_for_once_it_has, what_comes_again_counts_from_its_latest_day,
           an_unknown_condition_stays_unknown, a_limit_is_kept_by_its_step, beyond_the_calendar_no_day_is_told, a_procedure_says_who_does_what,
           wrong_calls_are_refused, versions_of_a_procedure_are_found_by_their_days, what_is_wrong_with_a_procedure_is_told, a_procedure_needs_a_calendar,
+          a_dibao_case_goes_through_from_2021_07, a_time_has_passed_whatever_had_to_come_first, a_dibao_case_of_2012_has_two_public_notices,
+          a_township_that_decides_has_twenty_working_days, an_objection_to_a_tekun_case_makes_it_be_surveyed_and_published_again,
+          a_childs_case_is_not_shown_to_the_public, households_are_checked_again_as_their_income_moves,
+          emergencies_have_ten_working_days_for_their_papers, a_city_has_its_own_way,
           sixty_four_stages_and_every_way_through_them, each_allocation_may_fail)

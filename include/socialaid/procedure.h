@@ -102,7 +102,7 @@ typedef enum aid_stage_state {
   AID_STAGE_RUNNING = 3,    /**< a step that lasts, begun and not over; a pause that goes on */
   AID_STAGE_DONE = 4,       /**< happened, taken, over; of a limit: its step is done */
   AID_STAGE_NOT_NEEDED = 5, /**< its condition is no, or what it comes after is not needed */
-  AID_STAGE_UNSETTLED = 6   /**< whether it is needed hangs on a condition that is unknown */
+  AID_STAGE_UNSETTLED = 6   /**< whether it is needed, or can begin, hangs on a condition that is unknown */
 } aid_stage_state;
 
 /** Whether a stage has a last day. Since 0.1. */

@@ -5,7 +5,7 @@ typedef struct standing {
   aid_stage_state state;       /* 0: not looked at */
   aid_due due;
   int32_t start, due_day, done;
-  int8_t late;
+  int8_t needed, late;         /* 1, 0, -1: not known */
 } standing;
 
 typedef struct happened { const struct aid_stage *stage; int32_t day; } happened;
@@ -21,7 +21,7 @@ struct aid_proceeding {
   standing stages[AID__STAGES_MOST];
 };
 
-static const standing nothing = {0, AID_DUE_NONE, AID__NO_DATE, AID__NO_DATE, AID__NO_DATE, 0};
+static const standing nothing = {0, AID_DUE_NONE, AID__NO_DATE, AID__NO_DATE, AID__NO_DATE, 0, 0};
 
 aid_status aid_proceeding_new(const aid_procedure *procedure, aid_proceeding **out, aid_error **error)
 {
@@ -190,24 +190,31 @@ static int32_t latest(const struct aid_proceeding *p, const struct aid_stage *st
   return day;
 }
 
-/* When what a stage comes after was done: DONE with the day, or why not. */
-static aid_stage_state begins(struct aid_proceeding *p, const struct aid_stage *stage, int32_t *day)
+static int8_t both(int a, int b) { return (int8_t)(a == 0 || b == 0 ? 0 : a < 0 || b < 0 ? -1 : 1); }
+
+/*
+ * When what a stage comes after was done: DONE with the day, or why not. `needed`: whether any of it is, for what comes after
+ * nothing but what is not needed is not needed either.
+ */
+static aid_stage_state begins(struct aid_proceeding *p, const struct aid_stage *stage, int32_t *day, int8_t *needed)
 {
-  bool needed = false, waiting = false, unsettled = false;
+  bool waiting = false, unsettled = false;
 
   *day = AID__NO_DATE;
+  *needed = 0;
   for (size_t i = 0; i < stage->after_count; i++) {
     const standing *const s = resolve(p, stage->after[i]);
-    needed |= s->state != AID_STAGE_NOT_NEEDED;
+    if (s->needed == 1 || *needed == 0)
+      *needed = s->needed;
     unsettled |= s->state == AID_STAGE_UNSETTLED;
     waiting |= s->state == AID_STAGE_WAITING || s->state == AID_STAGE_OPEN || s->state == AID_STAGE_RUNNING;
     if (s->state == AID_STAGE_DONE && s->done > *day)
       *day = s->done;
   }
-  if (needed && !waiting && !unsettled)
+  if (*needed && !waiting && !unsettled)
     return AID_STAGE_DONE;
   *day = AID__NO_DATE;
-  return waiting ? AID_STAGE_WAITING : unsettled ? AID_STAGE_UNSETTLED : AID_STAGE_NOT_NEEDED;
+  return waiting ? AID_STAGE_WAITING : AID_STAGE_UNSETTLED;
 }
 
 /* Whether a stage that is not done, or was on a day, is late. */
@@ -237,8 +244,10 @@ static void look_at_step(struct aid_proceeding *p, const struct aid_stage *stage
 {
   const int holds = stage->when.node || stage->has_share ? p->holds[stage->index] : 1;
   const int32_t taken = latest(p, stage);
-  const aid_stage_state start = begins(p, stage, &s->start);
+  int8_t follows;
+  const aid_stage_state start = begins(p, stage, &s->start, &follows);
 
+  s->needed = taken != AID__NO_DATE ? 1 : both(holds, follows);
   if (taken != AID__NO_DATE && stage->lasts) {         /* it began; it is over when its last day is */
     s->start = taken;
     s->due = last_day(p, taken, stage->time, INT32_MIN, &s->due_day);
@@ -249,12 +258,12 @@ static void look_at_step(struct aid_proceeding *p, const struct aid_stage *stage
   if (taken != AID__NO_DATE) {
     s->state = AID_STAGE_DONE;
     s->done = taken;
-  } else if (holds == 0 || start == AID_STAGE_NOT_NEEDED) {
+  } else if (s->needed == 0) {
     s->state = AID_STAGE_NOT_NEEDED;
   } else if (start == AID_STAGE_WAITING) {
     s->state = AID_STAGE_WAITING;
   } else {
-    s->state = start == AID_STAGE_UNSETTLED || holds < 0 ? AID_STAGE_UNSETTLED : AID_STAGE_OPEN;
+    s->state = start == AID_STAGE_UNSETTLED || s->needed < 0 ? AID_STAGE_UNSETTLED : AID_STAGE_OPEN;
   }
   if (!stage->lasts && s->state != AID_STAGE_NOT_NEEDED)
     set_due(p, stage, s, start);
@@ -265,9 +274,11 @@ static void look_at_limit(struct aid_proceeding *p, const struct aid_stage *stag
 {
   const int holds = stage->when.node ? p->holds[stage->index] : 1;
   const standing *const target = resolve(p, stage->target);
-  const aid_stage_state start = begins(p, stage, &s->start);
+  int8_t follows;
+  const aid_stage_state start = begins(p, stage, &s->start, &follows);
 
-  if (holds == 0 || start == AID_STAGE_NOT_NEEDED || target->state == AID_STAGE_NOT_NEEDED) {
+  s->needed = both(both(holds, follows), target->needed);
+  if (s->needed == 0) {
     s->state = AID_STAGE_NOT_NEEDED;
     return;
   }
@@ -275,7 +286,7 @@ static void look_at_limit(struct aid_proceeding *p, const struct aid_stage *stag
     s->done = target->done;
   if (start == AID_STAGE_WAITING && target->state != AID_STAGE_DONE)
     s->state = AID_STAGE_WAITING;
-  else if (holds < 0 || start == AID_STAGE_UNSETTLED || (target->state == AID_STAGE_UNSETTLED))
+  else if (s->needed < 0 || start == AID_STAGE_UNSETTLED)
     s->state = AID_STAGE_UNSETTLED;
   else
     s->state = target->state == AID_STAGE_DONE ? AID_STAGE_DONE : AID_STAGE_OPEN;
@@ -314,6 +325,7 @@ static const standing *resolve(struct aid_proceeding *p, const struct aid_stage 
   case AID_STAGE_EVENT:
     s.done = latest(p, stage);
     s.state = s.done != AID__NO_DATE ? AID_STAGE_DONE : stage->optional ? AID_STAGE_NOT_NEEDED : AID_STAGE_WAITING;
+    s.needed = s.state != AID_STAGE_NOT_NEEDED;
     break;
   case AID_STAGE_STEP: look_at_step(p, stage, &s); break;
   case AID_STAGE_LIMIT: look_at_limit(p, stage, &s); break;
