@@ -236,6 +236,51 @@ START_TEST(those_born_on_29_february_are_older_as_the_calendar_says)
 }
 END_TEST
 
+static const struct { const char *number, *body; } faults[] = {
+  {"E2301", "<calendar id='w' cite='t'><year number='2022' cite='t'/><year number='2022' cite='t'/></calendar>"},
+  {"E2403", "<calendar id='w' cite='t'><year number='2022'/></calendar>"},
+  {"E2403", "<calendar id='w'><year number='2022' cite='t'/></calendar>"},
+  {"E2012", "<calendar id='w' leap_birthday='never' cite='t'><year number='2022' cite='t'/></calendar>"},
+  {"E2026", "<calendar id='w' cite='t'><month number='1'/></calendar>"},
+  {"E2026", "<calendar id='w' cite='t'><year number='2022' cite='t'><rest day='2022-01-01'/></year></calendar>"},
+  {"E2026", "<calendar id='w' cite='t'><year number='2022' cite='t'><off from='2022-01-01' until='2022-01-02'><work day='2022-01-01'/></off></year></calendar>"},
+  {"E2011", "<calendar id='w' cite='t'><year number='2022' cite='t'><off from='2022-01-01'/></year></calendar>"},
+  {"E2305", "<calendar id='w' cite='t'><year number='2022' cite='t'><work day='2022-02-30'/></year></calendar>"},
+  {"E2306", "<calendar id='w' cite='t'><year number='2022' cite='t'><off from='2022-01-03' until='2022-01-03'/></year></calendar>"},
+  {"E2601", "<calendar id='w' cite='t'><year number='0000' cite='t'/></calendar>"},
+  {"E2602", "<calendar id='w' cite='t'><year number='2022' cite='t'><off from='2022-12-31' until='2023-01-02'/></year></calendar>"},
+  {"E2602", "<calendar id='w' cite='t'><year number='2022' cite='t'><off from='2022-12-31' until='never'/></year></calendar>"},
+  {"E2603", "<calendar id='w' cite='t'><year number='2022' cite='t'><work day='2022-01-08'/><work day='2022-01-08'/></year></calendar>"},
+  {"E2603", "<calendar id='w' cite='t'><year number='2022' cite='t'><work day='2022-01-08'/><off from='2022-01-06' until='2022-01-10'/></year></calendar>"},
+  {"E2605", "<calendar id='w' cite='t'><year number='2021' cite='t'/><year number='2022' known='2022-06-01' cite='t'/><year number='2023' cite='t'/></calendar>"},
+};
+
+START_TEST(what_is_wrong_with_a_calendar_is_told)
+{
+  char text[16384];
+
+  for (size_t i = 0; i <= sizeof faults / sizeof *faults; i++) {
+    aid_error *error = NULL;
+    aid_policy *p;
+    size_t n = (size_t)sprintf(text, "<policy xmlns='urn:socialaid:policy:1' id='t' version='1'><source id='t' title='t'/>");
+    const bool last = i == sizeof faults / sizeof *faults;
+    if (last) {                                /* more announcements than it can hold apart */
+      n += (size_t)sprintf(text + n, "<calendar id='w' cite='t'>");
+      for (int k = 0; k < 65; k++)
+        n += (size_t)sprintf(text + n, "<year number='2022' known='20%02d-01-01' cite='t'/>", k);
+      n += (size_t)sprintf(text + n, "</calendar>");
+    } else {
+      n += (size_t)sprintf(text + n, "%s", faults[i].body);
+    }
+    sprintf(text + n, "</policy>");
+    p = pack_load(text, NULL, &error);
+    ck_assert_msg(p == NULL, "%zu loaded", i);
+    ck_assert_msg(aid_error_count(error) == 1 && strcmp(aid_diagnostic_number(aid_error_at(error, 0)), last ? "E2607" : faults[i].number) == 0, "%zu: %s", i, aid_error_message(error));
+    aid_error_free(error);
+  }
+}
+END_TEST
+
 START_TEST(a_calendar_is_whole_or_there_is_no_policy)
 {
   static const char text[] = "<policy xmlns='urn:socialaid:policy:1' id='t' version='1'><source id='t' title='t'/><calendar id='w' cite='t'>"
@@ -258,4 +303,4 @@ TEST_MAIN("calendar", the_years_have_the_published_number_of_working_days, shift
           the_starting_day_does_not_count, days_between_are_counted_without_the_first_and_with_the_last,
           adding_and_counting_agree, a_policy_without_a_calendar_knows_no_working_day, a_pack_on_top_adds_a_year_and_moves_a_day,
           what_was_announced_later_was_not_known_before, rules_read_the_calendar_of_their_policy,
-          those_born_on_29_february_are_older_as_the_calendar_says, a_calendar_is_whole_or_there_is_no_policy)
+          those_born_on_29_february_are_older_as_the_calendar_says, what_is_wrong_with_a_calendar_is_told, a_calendar_is_whole_or_there_is_no_policy)

@@ -48,7 +48,7 @@ static void read_shift(aid__loader *l, aid__notice *notice, const aid__node *nod
       aid__report(l->reports, AID__E2306, aid__at_attribute(l, node, "until"), NULL);
       return;
     }
-    if (!of_year(l, node, "until", notice->year, shift.until - 1))
+    if (!of_year(l, node, "until", notice->year, shift.until == AID_NEVER ? AID_NEVER : shift.until - 1))
       return;
   }
   for (size_t i = 0; i < notice->shift_count; i++)
