@@ -16,6 +16,7 @@ from .decisions import Decision, Explanation, Ground, Pay, Result, Step, Summary
 from .errors import Diagnostic, Error, Level, Status
 from .policy import Codes, Fact, Kind, Pack, Policy, Program, Rule, Source, Standard, StandardRow
 from .population import Household, Person, Population, Row, read_xml
+from .procedures import Proceeding, Procedure, Stage, Standing
 from .values import (ALWAYS, NEVER, NOBODY, Citizen, citizen, mask_citizen, region_level, region_parent)
 
 #: The version of the library that runs.
@@ -23,7 +24,7 @@ __version__: str = _native_module.aid_version()
 
 __all__ = [
     "ALWAYS", "Citizen", "Codes", "Decision", "Diagnostic", "Error", "Explanation", "Fact", "Ground", "Household", "Kind", "Level",
-    "NEVER", "NOBODY", "Pack", "Pay", "Person", "Policy", "Population", "Program", "Result", "Row", "Rule", "Source", "Standard",
-    "StandardRow", "Status", "Step", "Summary", "Total", "citizen", "mask_citizen", "read_xml", "region_level", "region_parent",
+    "NEVER", "NOBODY", "Pack", "Pay", "Person", "Policy", "Population", "Procedure", "Proceeding", "Program", "Result", "Row", "Rule", "Source", "Stage",
+    "Standard", "StandardRow", "Standing", "Status", "Step", "Summary", "Total", "citizen", "mask_citizen", "read_xml", "region_level", "region_parent",
     "verify",
 ]

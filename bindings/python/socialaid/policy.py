@@ -15,6 +15,7 @@ from .errors import Diagnostic, language_number, make_diagnostics
 if TYPE_CHECKING:
     from .decisions import Result, Summary
     from .population import Population
+    from .procedures import Procedure
 
 __all__ = ["Codes", "Fact", "Kind", "Pack", "Policy", "Program", "Rule", "Source", "Standard", "StandardRow"]
 
@@ -347,6 +348,22 @@ class Policy:
         """The standards by id."""
         return self._cached("standards", lambda me: MappingProxyType({s.id: s for s in (
             Standard(self, native.aid_policy_standard_at(me, i)) for i in range(native.aid_policy_standard_count(me)))}))
+
+    @property
+    def procedures(self) -> Tuple["Procedure", ...]:
+        """The procedures, each version one, in the order of the packs."""
+        from .procedures import read_procedure
+        return self._cached("procedures", lambda me: tuple(
+            read_procedure(self, native.aid_policy_procedure_at(me, i)) for i in range(native.aid_policy_procedure_count(me))))
+
+    def procedure(self, id: str, day: values.DateLike, *, known: Optional[values.DateLike] = None) -> "Procedure":
+        """The version of a procedure that holds on a day. KeyError where there is none."""
+        from .procedures import read_procedure
+        thing = native.aid_policy_procedure(self._live(), id, values.date_number(day),
+                                            values.NEVER_NUMBER if known is None else values.date_number(known))
+        if thing is None:
+            raise KeyError(id)
+        return read_procedure(self, thing)
 
     # ---- working days ----
 
