@@ -1,8 +1,6 @@
 # The library. One list for each folder; a new file is one line in it, headers and sources alike.
 
 base_sources = \
-  lib/base/calendar.c \
-  lib/base/calendar_data.h \
   lib/base/diagnostics.h \
   lib/base/document.c \
   lib/base/identity.c \
@@ -33,6 +31,8 @@ language_sources = \
   lib/language/type.h
 
 policy_sources = \
+  lib/policy/calendar.c \
+  lib/policy/calendar.h \
   lib/policy/compile.c \
   lib/policy/compile.h \
   lib/policy/compile_lists.c \
@@ -41,11 +41,16 @@ policy_sources = \
   lib/policy/cycles.c \
   lib/policy/elements.c \
   lib/policy/load.h \
+  lib/policy/load_calendar.c \
+  lib/policy/load_procedures.c \
   lib/policy/load_rules.c \
   lib/policy/load_standards.c \
   lib/policy/load_vocabulary.c \
   lib/policy/names.c \
   lib/policy/policy.h \
+  lib/policy/procedure.c \
+  lib/policy/procedure.h \
+  lib/policy/proceeding.c \
   lib/policy/program.c \
   lib/policy/stack.c \
   lib/policy/standard.c \

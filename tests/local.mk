@@ -22,6 +22,7 @@ check_programs = \
   tests/test_number.tap \
   tests/test_oom.tap \
   tests/test_population.tap \
+  tests/test_procedure.tap \
   tests/test_report.tap \
   tests/test_sample.tap \
   tests/test_value.tap \
@@ -138,6 +139,27 @@ test_data = \
   tests/data/errors/E2406-round-total.xml \
   tests/data/errors/E2407-names-nothing.xml \
   tests/data/errors/E2408-alone.xml \
+  tests/data/errors/E2601-year.xml \
+  tests/data/errors/E2602-another-year.xml \
+  tests/data/errors/E2603-twice.xml \
+  tests/data/errors/E2604-working-day.xml \
+  tests/data/errors/E2605-year-left-out.xml \
+  tests/data/errors/E2606-two-calendars.xml \
+  tests/data/errors/E2607-too-many-years.xml \
+  tests/data/errors/E2608-no-calendar.xml \
+  tests/data/errors/E2620-time.xml \
+  tests/data/errors/E2621-within-and-lasts.xml \
+  tests/data/errors/E2622-stage.xml \
+  tests/data/errors/E2623-level.xml \
+  tests/data/errors/E2624-steps-go-round.xml \
+  tests/data/errors/E2625-limit.xml \
+  tests/data/errors/E2626-program-and-of.xml \
+  tests/data/errors/E2627-no-program.xml \
+  tests/data/errors/E2628-kinds.xml \
+  tests/data/errors/E2629-public.xml \
+  tests/data/errors/E2630-share.xml \
+  tests/data/errors/E2631-officers.xml \
+  tests/data/errors/E2632-pause.xml \
   tests/data/errors/E3001-attribute-twice.xml \
   tests/data/errors/E3001-attribute-without-quotes.xml \
   tests/data/errors/E3002-cut-off.xml \
@@ -216,6 +238,7 @@ test_data = \
   tests/data/exchange/pack.xml \
   tests/data/exchange/population.xml \
   tests/packs/below.xml \
+  tests/packs/calendar.xml \
   tests/packs/example.xml \
   tests/packs/language.xml \
   tests/packs/programs.xml

@@ -168,6 +168,17 @@ END_TEST
 
 /* Everything that the vocabulary can say of a household is said somewhere, and nearly everything
    can be unknown. */
+/* Procedures alone ask these, of a case; no decision reads them. */
+static bool of_a_case(const char *id)
+{
+  static const char *const questions[] = {"special_grounds", "income_fixed", "income_steady", "income_irregular", "county_visit_due"};
+
+  for (size_t i = 0; i < sizeof questions / sizeof *questions; i++)
+    if (strcmp(id, questions[i]) == 0)
+      return true;
+  return false;
+}
+
 START_TEST(every_fact_and_every_kind_of_list_occurs)
 {
   aid_policy *policy = puyang();
@@ -187,7 +198,7 @@ START_TEST(every_fact_and_every_kind_of_list_occurs)
     for (size_t j = 0; j < aid_kind_fact_count(kind); j++) {
       const char *id = aid_fact_id(aid_kind_fact_at(kind, j));
 
-      if (strcmp(id, "age") == 0 || strcmp(id, "member") == 0)
+      if (strcmp(id, "age") == 0 || strcmp(id, "member") == 0 || of_a_case(id))
         continue;
       snprintf(text, sizeof text, " %s=\"", id);
       ck_assert_msg(strstr(bytes.data, text) != NULL, "no %s", id);

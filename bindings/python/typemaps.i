@@ -71,6 +71,7 @@ static bool is_failure(aid_status status) { return status != AID_OK && status !=
 }
 %enddef
 RESULT(aid_explanation, SWIG_POINTER_OWN)
+RESULT(aid_proceeding, SWIG_POINTER_OWN)
 RESULT(aid_household, 0)
 RESULT(aid_person, 0)
 RESULT(aid_row, 0)

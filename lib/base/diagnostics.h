@@ -2,7 +2,7 @@
  * Every diagnostic of the library, once: number, status of the call that fails with it, English, Chinese, and the hint in both
  * ("" where there is none). %1 to %6 are arguments. Numbers are never renumbered and never used again.
  *
- *   E1xxx  the call and the machine           E2xxx  packs: 20 form, 21 words, 22 types and units, 23 dates, 24 structure
+ *   E1xxx  the call and the machine           E2xxx  packs: 20 form, 21 words, 22 types and units, 23 dates, 24 structure, 26 calendars and procedures
  *   E3xxx  populations and their documents    E4xxx  assessment and decision documents
  *   W….    the same ranges, where the work goes on
  */
@@ -132,6 +132,35 @@
   X(E2406, AID_ERROR_POLICY, "round_total is for pays per person", "round_total 只用于按人计算的给付", "", "") \
   X(E2407, AID_ERROR_POLICY, "%1 names no program or rule: %2", "%1 不是项目或规则：%2", "", "") \
   X(E2408, AID_ERROR_POLICY, "a conflict is among two or more programs of one kind: %1 in %2", "冲突须在两个以上同类项目之间：%2 中的 %1", "", "") \
+  X(E2601, AID_ERROR_POLICY, "%1 is no year", "%1 不是年份", "four digits, as in 2027", "应为四位数字，如 2027") \
+  X(E2602, AID_ERROR_POLICY, "%1 lies neither in %2 nor in the December before it", "%1 既不在 %2 年，也不在其前一年的十二月", \
+    "a year's notice tells of the days of that year", "每年的通知只安排当年的日子") \
+  X(E2603, AID_ERROR_POLICY, "the notice of %1 tells of %2 twice", "%1 年的通知重复安排了 %2", "", "") \
+  X(E2604, AID_ERROR_POLICY, "%1 is a working day already", "%1 本来就是工作日", "work names the Saturdays and Sundays that are worked", "work 只列出调休上班的周六、周日") \
+  X(E2605, AID_ERROR_POLICY, "the calendar has no year %1, but has %2", "日历有 %2 年，却缺少 %1 年", "its years must follow one another", "日历的年份须连续") \
+  X(E2606, AID_ERROR_POLICY, "a policy has one calendar: %1, not %2", "一套政策只有一个日历：%1，而不是 %2", \
+    "give it the id of the one below to add to it", "要补充下层的日历，请用同一 id") \
+  X(E2607, AID_ERROR_POLICY, "the calendar has more than %1 %2", "日历的%3超过 %1 个", "", "") \
+  X(E2608, AID_ERROR_POLICY, "working days are counted, but neither %1 nor a pack below it has a calendar", "此处要计算工作日，但 %1 及其下层政策包都没有日历", \
+    "add a <calendar>, or extend a pack that has one", "请写出 <calendar>，或引用带有日历的政策包") \
+  X(E2620, AID_ERROR_POLICY, "%1 is no time: %2", "%1 不是期限：%2", "as in 7 days, 10 working days, 3 months; within may be unlimited", \
+    "如 7 days、10 working days、3 months；within 可为 unlimited") \
+  X(E2621, AID_ERROR_POLICY, "the step %1 needs one of within and lasts, and not both", "环节 %1 须有 within 或 lasts 之一，且不能同时有", \
+    "where the sources set no time: within=\"unlimited\"", "依据未规定期限的，写 within=\"unlimited\"") \
+  X(E2622, AID_ERROR_POLICY, "%1 is no event or step of the procedure %2", "%1 不是程序 %2 的事件或环节", "did you mean %3?", "是否指 %3？") \
+  X(E2623, AID_ERROR_POLICY, "%1 is no level: %2", "%1 不是行政级别：%2", "", "") \
+  X(E2624, AID_ERROR_POLICY, "the steps of %1 wait on one another: %2", "%1 的环节互相等待：%2", "", "") \
+  X(E2625, AID_ERROR_POLICY, "the limit %1 goes from %2 to %3, which does not come after it", "时限 %1 从 %2 到 %3，而后者并不在其后", "", "") \
+  X(E2626, AID_ERROR_POLICY, "the procedure %1 needs one of program and of, and not both", "程序 %1 须有 program 或 of 之一，且不能同时有", \
+    "of says what a case is about where the packs have no such program", "政策包中没有该项目时，用 of 说明案件的对象") \
+  X(E2627, AID_ERROR_POLICY, "there is no program %1", "没有项目 %1", "did you mean %2?", "是否指 %2？") \
+  X(E2628, AID_ERROR_POLICY, "the programs of %1 are of different kinds: %2 and %3", "%1 的项目属于不同对象：%2 与 %3", "", "") \
+  X(E2629, AID_ERROR_POLICY, "the step %1 is public, but nothing of %2 may be shown to the public", "环节 %1 须公开，而程序 %2 不得公示", "", "") \
+  X(E2630, AID_ERROR_POLICY, "%1 is no share", "%1 不是比例", "above 0 and at most 1, as in 30%", "大于 0、不超过 1，如 30%") \
+  X(E2631, AID_ERROR_POLICY, "officers is a number from 1 to 99, not %1", "officers 应为 1 至 99 的整数，而不是 %1", "", "") \
+  X(E2632, AID_ERROR_POLICY, "%1 cannot stand in %2: only %3 may", "%2 中不能有 %1，只能是%4", "", "") \
+  X(E2640, AID_ERROR_NOT_FOUND, "the procedure %1 has no event or step %2", "程序 %1 没有事件或环节 %2", "", "") \
+  X(E2641, AID_ERROR_ARGUMENT, "%2 of the procedure %1 hangs on no condition", "程序 %1 的 %2 没有条件", "", "") \
   X(E3001, AID_ERROR_DATA, "the document is not well-formed XML: %1", "文档不是格式正确的 XML：%2", "", "") \
   X(E3002, AID_ERROR_DATA, "the document ends too early", "文档提前结束", "the file seems to be cut off", "文件似乎不完整") \
   X(E3003, AID_ERROR_DATA, "the document is not UTF-8", "文档不是 UTF-8 编码", "save it as UTF-8", "请保存为 UTF-8 编码") \

@@ -3,7 +3,6 @@
  * with the columns, and not one line of arithmetic.
  */
 #include "engine/evaluate.h"
-#include <socialaid/calendar.h>
 
 typedef struct frame frame;
 struct frame { const struct aid_kind *kind; int32_t row; const frame *outer; };
@@ -611,7 +610,7 @@ static result dates(aid__trace *t, const aid__ir *ir, const frame *f, const resu
     else if (ir->op == AID__OP_DATE_MONTHS)
       out = aid_date_add_months(a, (int32_t)n);
     else if (ir->op == AID__OP_DATE_WORKDAYS)
-      out = aid_workdays_add(a, (int32_t)n);
+      out = aid__calendar_add(aid__calendar_known(t->plan->policy, t->plan->known), a, n);
     else
       out = aid_month_parts((int32_t)(a + n), NULL, NULL) ? (int32_t)(a + n) : AID__NO_DATE;
     break;
@@ -623,7 +622,7 @@ static result dates(aid__trace *t, const aid__ir *ir, const frame *f, const resu
   case AID__OP_ELAPSED:
     if (x[1].v.day == AID_NEVER)
       return failure(t, f, "never");
-    return of_number((aid__fraction){a == AID_NEVER ? 0 : aid_months_elapsed(a, x[1].v.day), 1});
+    return of_number((aid__fraction){a == AID_NEVER ? 0 : ir->shift ? aid__age_months(t->plan->policy, a, x[1].v.day) : aid_months_elapsed(a, x[1].v.day), 1});
   default:
     if (a == AID_NEVER)
       return of_day(AID_NEVER);
@@ -636,7 +635,7 @@ static result dates(aid__trace *t, const aid__ir *ir, const frame *f, const resu
     else if (ir->op == AID__OP_YEAR_START)
       out = a - ((a % 12) + 12) % 12;
     else
-      out = aid_workday(a);
+      out = aid__calendar_workday(aid__calendar_known(t->plan->policy, t->plan->known), a);
   }
   return out == AID__NO_DATE ? failure(t, f, "calendar") : of_day(out);
 }

@@ -439,6 +439,15 @@ bool aid__load_rules(aid__loader *l)
 
 /* ---- versions ---- */
 
+/* Two of one pack that begin on one day, or two with an end of their own that meet: only a later `known` may tell them apart. */
+bool aid__validities_meet(const aid__validity *a, const aid__validity *b)
+{
+  return a->pack == b->pack && a->known == b->known &&
+         (a->from == b->from || (a->until != AID_NEVER && b->until != AID_NEVER && a->from < b->until && b->from < a->until) ||
+          (a->until != AID_NEVER && b->until == AID_NEVER && b->from > a->from && b->from < a->until) ||
+          (b->until != AID_NEVER && a->until == AID_NEVER && a->from > b->from && a->from < b->until));
+}
+
 static void check_versions(aid__loader *l, struct aid_rule *const *versions, size_t count, bool gaps)
 {
   for (size_t i = 0; i < count; i++) {
@@ -448,11 +457,7 @@ static void check_versions(aid__loader *l, struct aid_rule *const *versions, siz
       const aid__validity *const b = &versions[k]->validity;
       if (k == i)
         continue;
-      /* two of one pack that begin on one day, or two with an end of their own that meet: only a later `known` may tell them apart */
-      if (k > i && a->pack == b->pack && a->known == b->known &&
-          (a->from == b->from || (a->until != AID_NEVER && b->until != AID_NEVER && a->from < b->until && b->from < a->until) ||
-           (a->until != AID_NEVER && b->until == AID_NEVER && b->from > a->from && b->from < a->until) ||
-           (b->until != AID_NEVER && a->until == AID_NEVER && a->from > b->from && a->from < b->until)))
+      if (k > i && aid__validities_meet(a, b))
         aid__report(l->reports, AID__E2301, versions[k]->place, versions[k]->id, NULL);
       if (a->until != AID_NEVER) {
         if (b->from <= a->until && b->until > a->until)

@@ -5,6 +5,7 @@
 #include <socialaid/program.h>
 #include <socialaid/standard.h>
 #include <socialaid/source.h>
+#include "policy/calendar.h"
 #include "policy/vocabulary.h"
 #include "language/ir.h"
 #include "xml/reader.h"
@@ -119,6 +120,11 @@ struct aid_standard {
 
 typedef struct aid__region_name { const char *code, *parent; int level; aid__titles titles; } aid__region_name;
 
+/* Days that a notice shifts: rest, or work. */
+typedef struct aid__shift { int32_t from, until; bool works; aid__place place; } aid__shift;
+/* A year's notice, or what a later one changes of it. */
+typedef struct aid__notice { int year; uint16_t pack; int32_t known; aid__shift *shifts; size_t shift_count; aid__place place; } aid__notice;
+
 typedef struct aid__pack {
   const char *id, *version, *region, *file, *name /* as it was found: path */;
   aid__titles titles;
@@ -144,6 +150,11 @@ struct aid_policy {
   struct aid_program **programs; size_t program_count;
   aid__conflict **conflicts; size_t conflict_count;
   aid__region_name *regions; size_t region_count;   /* declared ones */
+  struct aid_procedure **procedures; size_t procedure_count;   /* all versions, in the order of the packs */
+  const char *calendar_id;                   /* NULL: the packs have none */
+  bool leap_next_day;                        /* those born on 29 February are older on 1 March, not on 28 February */
+  aid__notice *notices; size_t notice_count;
+  aid__calendar *calendars; size_t calendar_count;   /* one for each day on which something came to be known, in order */
   /* The engine's: plans made so far, for the next assessment of the same day and programs. The one thing that changes after the load. */
   pthread_mutex_t lock;                      /* of the two below */
   void *plans;
