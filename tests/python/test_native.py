@@ -10,7 +10,7 @@ from socialaid import native
 import support
 
 INTEGERS = {
-    "i", "j", "day", "count", "language", "month", "flags", "threads", "is_data", "known", "_from", "first", "until", "outcome", "pay",
+    "i", "j", "k", "day", "count", "language", "month", "flags", "threads", "is_data", "known", "_from", "first", "until", "outcome", "pay",
     "synthetic", "recorded", "to", "level", "status", "holds", "read_flags", "assess_flags", "write_flags", "confirmed", "applied",
 }
 TEXTS = {"id": "h0", "code": "410928", "text": "11010519491231002X", "name": "counted", "subject": "a0", "condition": "age",
