@@ -241,7 +241,8 @@ test_data = \
   tests/packs/calendar.xml \
   tests/packs/example.xml \
   tests/packs/language.xml \
-  tests/packs/programs.xml
+  tests/packs/programs.xml \
+  tests/packs/tiers.xml
 
 noinst_HEADERS += tests/test.h tests/oom.h tests/fixture_vocabulary.h tests/pack.h tests/random.h tests/population_world.h
 dist_check_SCRIPTS += $(check_scripts)
