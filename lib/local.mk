@@ -10,6 +10,7 @@ base_sources = \
   lib/base/memory.h \
   lib/base/number.c \
   lib/base/number.h \
+  lib/base/options.h \
   lib/base/report.c \
   lib/base/report.h \
   lib/base/value.c
@@ -33,6 +34,13 @@ language_sources = \
   lib/language/type.h
 
 policy_sources = \
+  lib/policy/accept.c \
+  lib/policy/check.c \
+  lib/policy/check.h \
+  lib/policy/check_ranges.c \
+  lib/policy/check_tables.c \
+  lib/policy/check_titles.c \
+  lib/policy/check_use.c \
   lib/policy/compile.c \
   lib/policy/compile.h \
   lib/policy/cycles.c \
@@ -103,7 +111,6 @@ exchange_sources = \
   lib/exchange/decisions_write.c \
   lib/exchange/form.c \
   lib/exchange/form.h \
-  lib/exchange/options.h \
   lib/exchange/population_read.c \
   lib/exchange/population_write.c \
   lib/exchange/record.c \
