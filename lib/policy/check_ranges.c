@@ -274,7 +274,8 @@ static bound rounded(bound b, const aid__ir *ir)
   return b;
 }
 
-/* All rows of a table of numbers, of whatever region and day. One that only says that nobody has said leaves anything open. */
+/* All rows of a table of numbers, of whatever region and day. A floor only says what it is not below; a row that says that nobody has said,
+   or whose value is worked out elsewhere, leaves anything open. */
 static range range_of_standard(const struct aid_standard *standard)
 {
   range r = any_of(&standard->type);
@@ -284,11 +285,15 @@ static range range_of_standard(const struct aid_standard *standard)
     return r;
   for (size_t i = 0; i < standard->row_count; i++) {
     const struct aid_standard_row *const row = standard->rows[i];
-    if ((row->kind == AID_ROW_VALUE || row->kind == AID_ROW_FLOOR) && !row->value.known)
-      return any_of(&standard->type);
-    if (row->kind != AID_ROW_VALUE && row->kind != AID_ROW_FLOOR)
+    range one;
+    if (row->kind == AID_ROW_CEILING)
       continue;
-    r = first ? point_of(&standard->type, &row->value) : join(r, point_of(&standard->type, &row->value));
+    if (row->kind == AID_ROW_MISSING || !row->value.known)
+      return any_of(&standard->type);
+    one = point_of(&standard->type, &row->value);
+    if (row->kind == AID_ROW_FLOOR)
+      one.high.finite = false;
+    r = first ? one : join(r, one);
     first = false;
   }
   return r;

@@ -7,7 +7,7 @@
 
 /* ---- reviews ---- */
 
-/* The review of an element that answers on the day; `answers`: it does. One that is yet to come is accepted already, if it is. */
+/* Whether an element that answers on the day should have been looked at before. It may be accepted while that is yet to come. */
 static void review(aid__check *check, aid__place place, const char *id, int32_t day, bool answers)
 {
   const aid__node *const accept = day ? aid__find_accept(check, AID__W2111, place) : NULL;
@@ -18,7 +18,7 @@ static void review(aid__check *check, aid__place place, const char *id, int32_t 
 
   if (accept)
     aid__use_accept(check, accept);
-  if (day == 0 || check->day == 0 || check->day < day || !answers)
+  if (day == 0 || check->day <= day || !answers)
     return;
   aid_date_print(day, text);
   if (attribute)
