@@ -287,29 +287,21 @@ START_TEST(a_floor_and_a_missing_value_may_be_anything_above)
 }
 END_TEST
 
-/* Conditions within conditions, each looked at more than once: naively this takes for ever. */
+/* Conditions within conditions, each looked at four times: 4 to the power of 25 steps, were there no end of them. */
 START_TEST(a_formula_that_is_too_much_to_look_at_can_be_anything)
 {
-  char *const text = malloc(1 << 20);
-  size_t n = (size_t)sprintf(text, "%s", HEAD);
+  char text[8192];
+  size_t n = (size_t)sprintf(text, "%s<define id='deep' of='person' type='count' zh='定义' en='d' cite='t'>", HEAD);
   told t;
 
-  for (int i = 0; i < 40; i++) {
-    char before[16] = "p";
-    if (i)
-      snprintf(before, sizeof before, "d%d", i - 1);
-    n += (size_t)sprintf(text + n, "<define id='d%d' of='person' type='flag' zh='定义' en='d' cite='t'>%s and %s and (if %s then 3 else 2) &gt; grade</define>\n", i, before, before, before);
-  }
-  n += (size_t)sprintf(text + n, "<define id='deep' of='person' type='count' zh='定义' en='d' cite='t'>");
   for (int i = 0; i < 25; i++)
-    n += (size_t)sprintf(text + n, "(if p and (d39 or ");
-  n += (size_t)sprintf(text + n, "p");
+    n += (size_t)sprintf(text + n, "(if p and ");
+  n += (size_t)sprintf(text + n, "grade");
   for (int i = 0; i < 25; i++)
-    n += (size_t)sprintf(text + n, ") and p then 1 else 2)%s", i < 24 ? " == grade" : "");
+    n += (size_t)sprintf(text + n, " == grade then 1 else 2)");
   sprintf(text + n, "</define></policy>");
   t = check_text(text);
-  ck_assert_msg(t.open > 0 && strcmp(t.number, "W2101") == 0, "%s", t.text);
-  free(text);
+  ck_assert_msg(t.open == 1 && strcmp(t.number, "W2101") == 0, "%s", t.text);
 }
 END_TEST
 
