@@ -23,6 +23,7 @@ check_programs = \
   tests/test_number.tap \
   tests/test_oom.tap \
   tests/test_population.tap \
+  tests/test_ranges.tap \
   tests/test_report.tap \
   tests/test_sample.tap \
   tests/test_value.tap \
@@ -299,6 +300,7 @@ LDADD = lib/libsocialaid-internal.la $(CHECK_LIBS) $(LIBXML2_LIBS) $(LIBCRYPTO_L
 public_ldadd = lib/libsocialaid.la $(CHECK_LIBS)
 
 tests_test_differential_tap_SOURCES = tests/test_differential.c tests/random_pack.c tests/random_population.c
+tests_test_ranges_tap_SOURCES = tests/test_ranges.c tests/random_pack.c tests/random_population.c
 
 # Tests include "tests/test.h" and, where they need them, private headers: "base/number.h".
 AM_CPPFLAGS += -I$(srcdir) $(CHECK_CFLAGS)

@@ -38,4 +38,7 @@ void aid__check_use(aid__check *check);        /* what nothing uses */
 void aid__check_titles(aid__check *check);
 void aid__check_tables(aid__check *check);     /* dates and rows: reviews, ends, codes and regions without a row */
 void aid__check_ranges(aid__check *check);     /* what can never be otherwise */
+
+/* Whether a definition, or else the formula of a rule, can have a value, for all that is proved: what every evaluator must agree with. */
+bool aid__check_allows(aid__check *check, const aid__definition *definition, const struct aid_rule *rule, const aid__value *value);
 #endif

@@ -587,12 +587,9 @@ static range range_of(room *r, const aid__ir *ir)
   case AID__OP_MUL: return product(range_of(r, ir->operands[0]), range_of(r, ir->operands[1]), aid__fraction_mul);
   case AID__OP_DIV:
     b = range_of(r, ir->operands[1]);
-    if (!b.low.finite || sign_of(b.low) < 0)     /* by zero it fails; what is below zero is not looked at */
+    if (!b.low.finite || sign_of(b.low) < 0)     /* what is below zero is not looked at; by zero it fails, and no end is found */
       return anything;
-    a = range_of(r, ir->operands[0]);
-    if (sign_of(b.low) == 0)
-      b.high.finite = false;
-    return product(a, b, aid__fraction_div);
+    return product(range_of(r, ir->operands[0]), b, aid__fraction_div);
   case AID__OP_MIN: case AID__OP_MAX:
     a = range_of(r, ir->operands[0]);
     for (size_t i = 1; i < ir->count; i++) {
@@ -797,6 +794,21 @@ static void find_in_program(room *r, const struct aid_program *program)
     r->steps = STEPS_MOST;
     find_parts(r, &w, program->covers_where.ir);
   }
+}
+
+bool aid__check_allows(aid__check *check, const aid__definition *definition, const struct aid_rule *rule, const aid__value *value)
+{
+  const aid__type *const type = definition ? &definition->type : &rule->formula.ir->type;
+  room r = {.check = check, .policy = check->policy, .steps = STEPS_MOST,
+            .definitions = aid__check_array(check, check->policy->definition_count, sizeof *r.definitions)};
+  range is;
+
+  if (r.definitions == NULL || !value->known)
+    return true;
+  r.from = rule ? rule->validity.from : AID__ALWAYS_FROM;
+  r.until = rule ? rule->validity.until : AID_NEVER;
+  is = meet(definition ? known_of(&r, definition)->range : range_of(&r, rule->formula.ir), point_of(type, value));
+  return !is_empty(type, &is);
 }
 
 void aid__check_ranges(aid__check *check)
