@@ -51,6 +51,8 @@ policy_sources = \
   lib/policy/names.c \
   lib/policy/policy.h \
   lib/policy/program.c \
+  lib/policy/range.c \
+  lib/policy/range.h \
   lib/policy/stack.c \
   lib/policy/standard.c \
   lib/policy/vocabulary.c \
