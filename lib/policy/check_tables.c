@@ -170,31 +170,52 @@ static bool answered(const struct aid_standard *standard, const struct aid_stand
   return false;
 }
 
-static void check_row(aid__check *check, const struct aid_standard_row *row)
+static bool is_answered(const struct aid_standard *standard, const struct aid_standard_row *const *rows, size_t count, const struct aid_standard_row *row)
 {
-  const struct aid_standard *const standard = row->standard;
-  const struct aid_standard_row *rows[ROWS_MOST];
-  size_t at[AID__KEYS_MOST] = {0}, count, points = 0;
-  bool is_answered = true;
-  char text[16];
+  size_t at[AID__KEYS_MOST] = {0}, points = 0;
 
-  if (row->validity.review && check->day) {
+  do
+    if (!answered(standard, rows, count, row, at))
+      return false;
+  while (++points < POINTS_MOST && next_point(standard, row, at));
+  return true;
+}
+
+static bool ends(const struct aid_standard_row *row) { return row->validity.until != AID_NEVER && row->kind != AID_ROW_CEILING; }
+
+/* Rows are looked up once for each day on which some end. */
+static void check_ends(aid__check *check, const struct aid_standard *standard)
+{
+  for (size_t i = 0; i < standard->row_count; i++) {
+    const struct aid_standard_row *rows[ROWS_MOST];
+    const int32_t day = standard->rows[i]->validity.until;
+    bool before = !ends(standard->rows[i]);
+    size_t count;
+    char text[16];
+    for (size_t k = 0; k < i && !before; k++)
+      before = ends(standard->rows[k]) && standard->rows[k]->validity.until == day;
+    if (before)
+      continue;
+    aid_date_print(day, text);
+    count = aid__standard_in_force(standard, day, INT32_MAX, rows);
+    for (size_t k = i; k < standard->row_count; k++)
+      if (ends(standard->rows[k]) && standard->rows[k]->validity.until == day && !is_answered(standard, rows, count, standard->rows[k]))
+        aid__find(check, AID__W2113, standard->rows[k]->place, standard->id, text, NULL);
+  }
+}
+
+static void check_reviews(aid__check *check, const struct aid_standard *standard)
+{
+  const struct aid_standard_row *rows[ROWS_MOST];
+  const size_t count = check->day ? aid__standard_in_force(standard, check->day, INT32_MAX, rows) : 0;
+
+  for (size_t i = 0; i < standard->row_count; i++) {
+    const struct aid_standard_row *const row = standard->rows[i];
     bool answers = row->kind == AID_ROW_CEILING && holds(&row->validity, check->day);
-    count = aid__standard_in_force(standard, check->day, INT32_MAX, rows);
-    for (size_t i = 0; i < count; i++)
-      answers |= rows[i] == row;
+    for (size_t k = 0; k < count && row->validity.review && !answers; k++)
+      answers = rows[k] == row;
     review(check, row->place, standard->id, row->validity.review, answers);
   }
-  if (row->validity.until == AID_NEVER || row->kind == AID_ROW_CEILING)
-    return;
-  count = aid__standard_in_force(standard, row->validity.until, INT32_MAX, rows);
-  do
-    is_answered = answered(standard, rows, count, row, at);
-  while (is_answered && ++points < POINTS_MOST && next_point(standard, row, at));
-  if (is_answered)
-    return;
-  aid_date_print(row->validity.until, text);
-  aid__find(check, AID__W2113, row->place, standard->id, text, NULL);
 }
 
 /* ---- what a table lacks ---- */
@@ -270,7 +291,7 @@ static void check_points(aid__check *check, const struct aid_standard *standard,
     *list = some;
 }
 
-static void check_standard(aid__check *check, const struct aid_standard *standard)
+static void check_lacking(aid__check *check, const struct aid_standard *standard)
 {
   const struct aid_policy *const p = check->policy;
   bool *lacking[AID__KEYS_MOST];
@@ -329,8 +350,8 @@ void aid__check_tables(aid__check *check)
     }
   }
   for (size_t i = 0; i < p->standard_count; i++) {
-    check_standard(check, p->standards[i]);
-    for (size_t k = 0; k < p->standards[i]->row_count; k++)
-      check_row(check, p->standards[i]->rows[k]);
+    check_lacking(check, p->standards[i]);
+    check_ends(check, p->standards[i]);
+    check_reviews(check, p->standards[i]);
   }
 }
