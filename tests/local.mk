@@ -217,6 +217,7 @@ test_data = \
   tests/data/findings/W2103-question.xml \
   tests/data/findings/W2104-assumption.near.xml \
   tests/data/findings/W2104-assumption.xml \
+  tests/data/findings/W2104-beside-one-that-is-read.xml \
   tests/data/findings/W2105-codes.near.xml \
   tests/data/findings/W2105-codes.xml \
   tests/data/findings/W2106-unit.near.xml \
@@ -227,12 +228,26 @@ test_data = \
   tests/data/findings/W2110-code.xml \
   tests/data/findings/W2110-condition.near.xml \
   tests/data/findings/W2110-condition.xml \
+  tests/data/findings/W2110-conflict.near.xml \
+  tests/data/findings/W2110-conflict.xml \
   tests/data/findings/W2110-definition.near.xml \
   tests/data/findings/W2110-definition.xml \
   tests/data/findings/W2110-fact.near.xml \
   tests/data/findings/W2110-fact.xml \
+  tests/data/findings/W2110-kind.near.xml \
+  tests/data/findings/W2110-kind.xml \
+  tests/data/findings/W2110-program.near.xml \
+  tests/data/findings/W2110-program.xml \
+  tests/data/findings/W2110-standard.near.xml \
+  tests/data/findings/W2110-standard.xml \
+  tests/data/findings/W2110-unit.near.xml \
+  tests/data/findings/W2110-unit.xml \
+  tests/data/findings/W2111-ceiling.near.xml \
+  tests/data/findings/W2111-ceiling.xml \
   tests/data/findings/W2111-condition.near.xml \
   tests/data/findings/W2111-condition.xml \
+  tests/data/findings/W2111-conflict.near.xml \
+  tests/data/findings/W2111-conflict.xml \
   tests/data/findings/W2111-definition.near.xml \
   tests/data/findings/W2111-definition.xml \
   tests/data/findings/W2111-program.near.xml \
@@ -241,6 +256,8 @@ test_data = \
   tests/data/findings/W2111-row.xml \
   tests/data/findings/W2112-condition.near.xml \
   tests/data/findings/W2112-condition.xml \
+  tests/data/findings/W2112-conflict.near.xml \
+  tests/data/findings/W2112-conflict.xml \
   tests/data/findings/W2112-definition.near.xml \
   tests/data/findings/W2112-definition.xml \
   tests/data/findings/W2112-end.near.xml \
@@ -251,6 +268,8 @@ test_data = \
   tests/data/findings/W2113-all-values.xml \
   tests/data/findings/W2113-row.near.xml \
   tests/data/findings/W2113-row.xml \
+  tests/data/findings/W2113-threshold.near.xml \
+  tests/data/findings/W2113-threshold.xml \
   tests/data/findings/W2121-code.near.xml \
   tests/data/findings/W2121-code.xml \
   tests/data/findings/W2121-pair.near.xml \
@@ -271,8 +290,18 @@ test_data = \
   tests/data/findings/W2133-codes.xml \
   tests/data/findings/W2133-comparison.near.xml \
   tests/data/findings/W2133-comparison.xml \
+  tests/data/findings/W2133-covers.near.xml \
+  tests/data/findings/W2133-covers.xml \
   tests/data/findings/W2133-day.near.xml \
   tests/data/findings/W2133-day.xml \
+  tests/data/findings/W2133-in-a-set.near.xml \
+  tests/data/findings/W2133-in-a-set.xml \
+  tests/data/findings/W2133-where.near.xml \
+  tests/data/findings/W2133-where.xml \
+  tests/data/findings/W2134-choice.near.xml \
+  tests/data/findings/W2134-choice.xml \
+  tests/data/findings/W2134-quotient.near.xml \
+  tests/data/findings/W2134-quotient.xml \
   tests/data/findings/W2134-standard.near.xml \
   tests/data/findings/W2134-standard.xml \
   tests/data/findings/W2134-through-definitions.near.xml \
