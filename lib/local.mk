@@ -43,10 +43,14 @@ policy_sources = \
   lib/policy/check_use.c \
   lib/policy/compile.c \
   lib/policy/compile.h \
+  lib/policy/compile_lists.c \
+  lib/policy/compile_marginal.c \
+  lib/policy/compile_rules.c \
   lib/policy/cycles.c \
   lib/policy/elements.c \
   lib/policy/load.h \
   lib/policy/load_rules.c \
+  lib/policy/load_standards.c \
   lib/policy/load_vocabulary.c \
   lib/policy/names.c \
   lib/policy/policy.h \
@@ -55,6 +59,7 @@ policy_sources = \
   lib/policy/range.h \
   lib/policy/stack.c \
   lib/policy/standard.c \
+  lib/policy/standard_computed.c \
   lib/policy/vocabulary.c \
   lib/policy/vocabulary.h
 
@@ -100,6 +105,9 @@ engine_sources = \
   lib/engine/explain_text.c \
   lib/engine/plan.c \
   lib/engine/plan.h \
+  lib/engine/plan_kept.c \
+  lib/engine/plan_maker.h \
+  lib/engine/plan_programs.c \
   lib/engine/trace.c
 
 exchange_sources = \

@@ -238,6 +238,8 @@ aid_status aid_policy_check(const aid_policy *policy, const aid_check_options *o
   aid__reports_init(&reports, &policy->memory, known.on_finding ? tell : NULL, &t);
   for (size_t i = 0; i < check.count && !check.no_memory && !reports.no_memory; i++) {
     const aid__finding *const f = &check.findings[i];
+    if (i && order(f - 1, f) == 0)     /* a list of months is one formula for each */
+      continue;
     t.because = f->because;
     aid__report(&reports, f->id, f->place, f->args[0], f->args[1], f->args[2], f->args[3], f->args[4], f->args[5], NULL);
     told[f->because != NULL]++;

@@ -55,14 +55,14 @@ static void check_versions(aid__check *check, const char *name, struct aid_rule 
   }
 }
 
-/* Where a program is ended: the <end>, or the element with the `until`. */
+/* Where a program (or warning) is ended: the <end>, or the element with the `until`. */
 static aid__place place_of_end(const struct aid_policy *policy, const struct aid_program *program)
 {
   for (size_t i = policy->pack_count; i-- > 0;)
     for (const aid__node *n = policy->packs[i].tree.root->first; n; n = n->next) {
       const bool end = strcmp(n->name, "end") == 0;
       const char *const id = aid__node_value(n, end ? "rule" : "id"), *const day = aid__node_value(n, end ? "from" : "until");
-      if ((end || strcmp(n->name, "program") == 0) && id && day && strcmp(id, program->id) == 0 && aid_date_parse(day) == program->validity.until)
+      if ((end || strcmp(n->name, program->severity ? "warning" : "program") == 0) && id && day && strcmp(id, program->id) == 0 && aid_date_parse(day) == program->validity.until)
         return aid__place_of_node(&policy->packs[i].tree, n);
     }
   return program->place;

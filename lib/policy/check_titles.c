@@ -47,8 +47,8 @@ void aid__check_titles(aid__check *check)
       title(check, p->definitions[i]->place, "define", p->definitions[i]->id, &p->definitions[i]->titles);
   for (size_t i = 0; i < p->program_count; i++) {
     const struct aid_program *const program = p->programs[i];
-    title(check, program->place, "program", program->id, &program->titles);
-    for (size_t k = 0; k < program->rule_count; k++) {
+    title(check, program->place, program->severity ? "warning" : "program", program->id, &program->titles);
+    for (size_t k = 0; k < program->rule_count && program->severity == NULL; k++) {
       const struct aid_rule *const rule = program->rules[k];
       if (!rule->ended && rule->role != AID_RULE_STARTS)
         title(check, rule->place, rule->formula.node->name, rule->id, &rule->titles);

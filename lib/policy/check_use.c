@@ -15,6 +15,7 @@ typedef struct use {
 } use;
 
 static void use_definition(use *u, const aid__definition *definition);
+static void use_standard(use *u, const struct aid_standard *standard);
 
 static void use_type(use *u, const aid__type *type)
 {
@@ -32,7 +33,7 @@ static void use_ir(use *u, const aid__ir *ir)
   if (ir->fact)
     u->facts[ir->fact->kind->index][ir->fact->index] = true;
   if (ir->standard)
-    u->standards[ir->standard->index] = true;
+    use_standard(u, ir->standard);
   if (ir->definition)
     use_definition(u, ir->definition);
   for (size_t i = 0; i < ir->count; i++)
@@ -46,9 +47,19 @@ static void use_definition(use *u, const aid__definition *definition)
   u->definitions[definition->index] = true;
   for (size_t i = 0; i < definition->version_count; i++)
     use_ir(u, definition->versions[i]->formula.ir);
+  use_ir(u, definition->first.ir);
 }
 
-/* All that stands for itself: programs and conflicts, and whatever else packs learn to decide. */
+static void use_standard(use *u, const struct aid_standard *standard)
+{
+  if (u->standards[standard->index])
+    return;
+  u->standards[standard->index] = true;
+  for (size_t i = 0; i < standard->row_count; i++)
+    use_ir(u, standard->rows[i]->formula.ir);
+}
+
+/* All that stands for itself: programs (warnings are such) and conflicts, and whatever else packs learn to decide. */
 static void use_roots(use *u)
 {
   const struct aid_policy *const p = u->policy;
@@ -67,20 +78,27 @@ static aid__diagnostic_id number_of(const aid__definition *d) { return d->assume
 static void find_rules(use *u)
 {
   const struct aid_policy *const p = u->policy;
-  bool *const kept = aid__check_array(u->check, p->definition_count, sizeof *kept);
+  bool *const kept = aid__check_array(u->check, p->definition_count, sizeof *kept), *const tables = aid__check_array(u->check, p->standard_count, sizeof *tables);
 
-  for (size_t i = 0; kept && i < p->definition_count; i++)
+  if (kept == NULL || tables == NULL)
+    return;
+  for (size_t i = 0; i < p->definition_count; i++)
     if (!u->definitions[i] && aid__find_accept(u->check, number_of(p->definitions[i]), p->definitions[i]->place)) {
       kept[i] = true;
       use_definition(u, p->definitions[i]);
     }
-  for (size_t i = 0; kept && i < p->definition_count; i++) {
+  for (size_t i = 0; i < p->standard_count; i++)
+    if (!u->standards[i] && aid__find_accept(u->check, AID__W2102, p->standards[i]->place)) {
+      tables[i] = true;
+      use_standard(u, p->standards[i]);
+    }
+  for (size_t i = 0; i < p->definition_count; i++) {
     const aid__definition *const d = p->definitions[i];
     if (!u->definitions[i] || kept[i])
       aid__find(u->check, number_of(d), d->place, d->assumes ? d->assumes->id : d->id, d->level >= 0 ? aid__level_name(d->level) : d->kind->id, NULL);
   }
   for (size_t i = 0; i < p->standard_count; i++)
-    if (!u->standards[i])
+    if (!u->standards[i] || tables[i])
       aid__find(u->check, AID__W2102, p->standards[i]->place, p->standards[i]->id, NULL);
   for (size_t k = 0; k < p->vocabulary.kind_count; k++) {
     const struct aid_kind *const kind = p->vocabulary.kinds[k];

@@ -132,16 +132,16 @@ static bool is_known(unsigned op)
 #define X(name) case AID__OP_##name:
   switch (op) {
   X(CONST) X(DAY) X(MONTH) X(FACT) X(SLOT) X(RECORD) X(STANDARD) X(PARENT) X(LEVEL) X(REF) X(OUTER) X(NOT) X(AND) X(OR)
-  X(EQ) X(NE) X(LT) X(LE) X(GT) X(GE) X(IN) X(HAS) X(ADD) X(SUB) X(MUL) X(DIV) X(NEG) X(MIN) X(MAX) X(ROUND) X(SCALE)
+  X(EQ) X(NE) X(LT) X(LE) X(GT) X(GE) X(IN) X(HAS) X(KNOWN) X(ADD) X(SUB) X(MUL) X(DIV) X(NEG) X(MIN) X(MAX) X(ROUND) X(SCALE)
   X(DATE_DAYS) X(DATE_MONTHS) X(DATE_WORKDAYS) X(MONTH_MONTHS) X(DATES_APART) X(MONTHS_APART) X(ELAPSED) X(MONTH_OF)
-  X(FIRST_DAY) X(LAST_DAY) X(YEAR_START) X(WORKDAY) X(IF) X(FALLBACK) X(AGGREGATE) X(AT)
+  X(FIRST_DAY) X(LAST_DAY) X(YEAR_START) X(WORKDAY) X(IF) X(FALLBACK) X(AGGREGATE) X(AT) X(AT_DAY)
     return true;
   default: return false;
   }
 #undef X
 }
 
-bool aid__range_is_elsewhen(const aid__ir *ir) { return ir->op == AID__OP_AT || !is_known(ir->op); }
+bool aid__range_is_elsewhen(const aid__ir *ir) { return ir->op == AID__OP_AT || ir->op == AID__OP_AT_DAY || !is_known(ir->op); }
 
 static const aid__known_range *known_of(aid__ranges *r, const aid__definition *definition);
 
@@ -192,6 +192,8 @@ static const aid__known_range *known_of(aid__ranges *r, const aid__definition *d
       all = first ? one : join(all, one);
       first = false;
     }
+    if (definition->carries && !first)    /* what is read of earlier months may be the first value */
+      all = join(all, point_of(&definition->type, &definition->first_value));
     r->from = before.from;
     r->until = before.until;
     r->steps = before.steps;
@@ -272,7 +274,7 @@ static aid__range range_of_standard(const struct aid_standard *standard)
     aid__range one;
     if (row->kind == AID_ROW_CEILING)
       continue;
-    if (row->kind == AID_ROW_MISSING || !row->value.known)
+    if (row->kind == AID_ROW_MISSING || row->formula.node || !row->value.known)
       return any_of(&standard->type);
     one = point_of(&standard->type, &row->value);
     if (row->kind == AID_ROW_FLOOR)
@@ -483,7 +485,7 @@ void aid__constrain(aid__ranges *r, aid__constraints *l, const aid__ir *ir, bool
   default: break;
   }
   add_constraint(r, l, ir, flag(yes, !yes));
-  if (ir->op == AID__OP_SLOT && ir->definition && ir->definition->version_count == 1 && !ir->definition->versions[0]->ended &&
+  if (ir->op == AID__OP_SLOT && ir->definition && ir->definition->version_count == 1 && !ir->definition->carries && !ir->definition->versions[0]->ended &&
       ir->definition->versions[0]->formula.ir && l->expanded < EXPANDED_MOST) {
     const struct aid_rule *const version = ir->definition->versions[0];
     const aid__node *const node = l->node;
@@ -527,11 +529,11 @@ aid__range aid__range_of(aid__ranges *r, const aid__ir *ir)
   case AID__OP_STANDARD: return range_of_standard(ir->standard);
   case AID__OP_RECORD: return ir->type.base == AID__NUMBER ? at_least_zero() : any_of(&ir->type);
   case AID__OP_PARENT: case AID__OP_LEVEL: case AID__OP_REF: case AID__OP_OUTER: case AID__OP_SCALE: return aid__range_of(r, ir->operands[0]);
-  case AID__OP_AT: {                 /* another day */
+  case AID__OP_AT: case AID__OP_AT_DAY: {                 /* another day */
     const aid__ranges before = *r;
     r->from = AID__ALWAYS_FROM;
     r->until = AID_NEVER;
-    a = aid__range_of(r, ir->operands[0]);
+    a = aid__range_of(r, ir->operands[ir->count - 1]);
     r->from = before.from;
     r->until = before.until;
     return a;
