@@ -10,7 +10,7 @@ static bool is_name(const aid__ir *ir)
 {
   while (ir->op == AID__OP_SCALE || ir->op == AID__OP_PARENT || ir->op == AID__OP_LEVEL || ir->op == AID__OP_REF || ir->op == AID__OP_OUTER)
     ir = ir->operands[0];
-  return ir->op == AID__OP_FACT || ir->op == AID__OP_SLOT || ir->op == AID__OP_RECORD || ir->op == AID__OP_CONST;
+  return ir->op == AID__OP_FACT || ir->op == AID__OP_FALLBACK || ir->op == AID__OP_SLOT || ir->op == AID__OP_RECORD || ir->op == AID__OP_CONST;
 }
 
 /* The thresholds of a key in all rows, lowest first, each once. */
