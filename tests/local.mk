@@ -221,8 +221,12 @@ test_data = \
   tests/data/exchange/population.xml \
   tests/data/findings/W2101-definition.near.xml \
   tests/data/findings/W2101-definition.xml \
+  tests/data/findings/W2101-read-by-a-warning.near.xml \
+  tests/data/findings/W2101-read-by-a-warning.xml \
   tests/data/findings/W2101-read-by-cases-alone.near.xml \
   tests/data/findings/W2101-read-by-cases-alone.xml \
+  tests/data/findings/W2102-computed-from.near.xml \
+  tests/data/findings/W2102-computed-from.xml \
   tests/data/findings/W2102-standard.near.xml \
   tests/data/findings/W2102-standard.xml \
   tests/data/findings/W2103-question.near.xml \
@@ -254,6 +258,8 @@ test_data = \
   tests/data/findings/W2110-standard.xml \
   tests/data/findings/W2110-unit.near.xml \
   tests/data/findings/W2110-unit.xml \
+  tests/data/findings/W2110-warning.near.xml \
+  tests/data/findings/W2110-warning.xml \
   tests/data/findings/W2111-ceiling.near.xml \
   tests/data/findings/W2111-ceiling.xml \
   tests/data/findings/W2111-condition.near.xml \
@@ -276,6 +282,8 @@ test_data = \
   tests/data/findings/W2112-end.xml \
   tests/data/findings/W2112-program.near.xml \
   tests/data/findings/W2112-program.xml \
+  tests/data/findings/W2112-warning.near.xml \
+  tests/data/findings/W2112-warning.xml \
   tests/data/findings/W2113-all-values.near.xml \
   tests/data/findings/W2113-all-values.xml \
   tests/data/findings/W2113-row.near.xml \
@@ -312,6 +320,8 @@ test_data = \
   tests/data/findings/W2133-where.xml \
   tests/data/findings/W2134-choice.near.xml \
   tests/data/findings/W2134-choice.xml \
+  tests/data/findings/W2134-months.near.xml \
+  tests/data/findings/W2134-months.xml \
   tests/data/findings/W2134-quotient.near.xml \
   tests/data/findings/W2134-quotient.xml \
   tests/data/findings/W2134-standard.near.xml \
