@@ -5,6 +5,7 @@
 #include <socialaid/base.h>
 #include <socialaid/calendar.h>
 #include <socialaid/case.h>
+#include <socialaid/check.h>
 #include <socialaid/decision.h>
 #include <socialaid/document.h>
 #include <socialaid/error.h>

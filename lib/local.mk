@@ -8,6 +8,7 @@ base_sources = \
   lib/base/memory.h \
   lib/base/number.c \
   lib/base/number.h \
+  lib/base/options.h \
   lib/base/report.c \
   lib/base/report.h \
   lib/base/value.c
@@ -31,8 +32,15 @@ language_sources = \
   lib/language/type.h
 
 policy_sources = \
+  lib/policy/accept.c \
   lib/policy/calendar.c \
   lib/policy/calendar.h \
+  lib/policy/check.c \
+  lib/policy/check.h \
+  lib/policy/check_ranges.c \
+  lib/policy/check_tables.c \
+  lib/policy/check_titles.c \
+  lib/policy/check_use.c \
   lib/policy/compile.c \
   lib/policy/compile.h \
   lib/policy/compile_lists.c \
@@ -52,6 +60,8 @@ policy_sources = \
   lib/policy/procedure.h \
   lib/policy/proceeding.c \
   lib/policy/program.c \
+  lib/policy/range.c \
+  lib/policy/range.h \
   lib/policy/stack.c \
   lib/policy/standard.c \
   lib/policy/standard_computed.c \
@@ -118,7 +128,6 @@ exchange_sources = \
   lib/exchange/decisions_write.c \
   lib/exchange/form.c \
   lib/exchange/form.h \
-  lib/exchange/options.h \
   lib/exchange/population_read.c \
   lib/exchange/population_write.c \
   lib/exchange/record.c \

@@ -18,6 +18,7 @@ typedef struct aid__validity {
   int32_t from, until;     /* days; AID__ALWAYS_FROM, AID_NEVER: not said */
   int32_t known;           /* INT32_MIN: not said (known from the start) */
   uint16_t pack;           /* index in the stack: higher is on top */
+  int32_t review;          /* the day by which somebody should have looked at it again; 0: not said */
 } aid__validity;
 #define AID__ALWAYS_FROM INT32_MIN
 
@@ -182,6 +183,8 @@ void aid__policy_check_computed(struct aid_policy *policy, aid__reports *reports
 size_t aid__region_chain(const struct aid_policy *policy, const char *region, char chain[AID__REGIONS_MOST][13], const char *regions[AID__REGIONS_MOST]);
 /* cycles.c: no outcome may wait on itself. */
 bool aid__policy_check_cycles(struct aid_policy *policy, aid__reports *reports);
+/* Whether a region is another, or above it. */
+bool aid__region_is_above(const struct aid_policy *policy, const char *above, const char *region);
 aid__definition *aid__policy_definition(const struct aid_policy *policy, const struct aid_kind *kind, aid__text id);
 const struct aid_standard *aid__policy_standard(const struct aid_policy *policy, aid__text id);
 int aid__level_of(aid__text name);               /* "city": AID_REGION_CITY; -1 */

@@ -226,7 +226,7 @@ static bool read_head(aid__loader *l)
 {
   static const char *const allowed[] = {"xmlns", "id", "extends", "version", "region", "zh", "en", NULL};
   static const char *const elements[] = {"source", "unit", "codes", "kind", "fact", "region", "standard", "define", "question", "assume",
-                                         "program", "warning", "conflict", "end", "calendar", "procedure", "case", NULL};
+                                         "program", "warning", "conflict", "end", "calendar", "procedure", "case", "accept", NULL};
   const aid__node *const root = l->pack->tree.root;
   const char *region;
 
@@ -295,7 +295,7 @@ aid_status aid_policy_load(const char *pack, const aid_policy_options *options, 
   if (!aid__names_init(&policy->names, &policy->arena)) {
     reports.no_memory = true;
   } else if (read_stack(&f, policy, pack, &status, error)) {
-    if (over_packs(&loader, read_head) && over_packs(&loader, aid__load_vocabulary) && over_packs(&loader, aid__load_standards) &&
+    if (over_packs(&loader, read_head) && over_packs(&loader, aid__load_accepts) && over_packs(&loader, aid__load_vocabulary) && over_packs(&loader, aid__load_standards) &&
         over_packs(&loader, aid__load_rules) && over_packs(&loader, aid__load_calendar) &&
         over_packs(&loader, aid__load_procedures) && reports.errors == 0) {
       loader.pack = &policy->packs[policy->pack_count - 1];
