@@ -2,6 +2,7 @@
 #ifndef SOCIALAID_H
 #define SOCIALAID_H
 
+#include <socialaid/amend.h>
 #include <socialaid/base.h>
 #include <socialaid/calendar.h>
 #include <socialaid/case.h>

@@ -33,6 +33,9 @@ language_sources = \
   lib/language/type.h
 
 policy_sources = \
+  lib/policy/amend.c \
+  lib/policy/amend.h \
+  lib/policy/amend_parse.c \
   lib/policy/compile.c \
   lib/policy/compile.h \
   lib/policy/cycles.c \

@@ -7,6 +7,7 @@
 # environment (AM_TESTS_ENVIRONMENT below). Data files go to test_data.
 
 check_programs = \
+  tests/test_amend.tap \
   tests/test_assess.tap \
   tests/test_calendar.tap \
   tests/test_case.tap \

@@ -173,6 +173,10 @@ const struct aid_standard *aid__policy_standard(const struct aid_policy *policy,
 int aid__level_of(aid__text name);               /* "city": AID_REGION_CITY; -1 */
 const char *aid__level_name(int level);
 
+/* Whether two rows of a standard are for the same region and keys. */
+bool aid__standard_same_place(const struct aid_standard_row *a, const struct aid_standard_row *b);
+bool aid__rounding_parse(const char *text, aid__fraction *step, aid__rounding *how);   /* "1 yuan up" */
+
 /* The rows that can answer on a day, as known on another, the most particular first; `out` has room for all. */
 size_t aid__standard_in_force(const struct aid_standard *standard, int32_t day, int32_t known, const struct aid_standard_row **out);
 /* The first of them that fits. `regions`: codes, nearest first. */

@@ -309,6 +309,8 @@ static bool same_place(const struct aid_standard_row *a, const struct aid_standa
   return true;
 }
 
+bool aid__standard_same_place(const struct aid_standard_row *a, const struct aid_standard_row *b) { return same_place(a, b); }
+
 static int region_rank(const struct aid_standard_row *row)
 {
   const aid__region_name *const r = aid__policy_region_name(row->standard->policy, aid__text_of(row->region));
