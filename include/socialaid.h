@@ -6,6 +6,7 @@
 #include <socialaid/base.h>
 #include <socialaid/calendar.h>
 #include <socialaid/case.h>
+#include <socialaid/compare.h>
 #include <socialaid/decision.h>
 #include <socialaid/document.h>
 #include <socialaid/error.h>

@@ -100,6 +100,10 @@ exchange_sources = \
   lib/exchange/again.h \
   lib/exchange/assess.c \
   lib/exchange/cases.c \
+  lib/exchange/compare.c \
+  lib/exchange/compare.h \
+  lib/exchange/compare_sums.c \
+  lib/exchange/compare_write.c \
   lib/exchange/content.c \
   lib/exchange/content.h \
   lib/exchange/decisions.h \
