@@ -118,7 +118,7 @@ static const char *group_name(const aid_comparison *c, size_t g, char text[96])
 static void print_poverty(const aid_comparison *c)
 {
   static const struct { text2 head; int width; } columns[] = {
-    {{"measured", "计入户"}, 10}, {{"unknown", "未知户"}, 9}, {{"poor", "贫困人口"}, 10}, {{"after", "此后"}, 9}, {{"gap", "缺口（元）"}, 16}, {{"after", "此后"}, 16},
+    {{"measured", "计入户"}, 10}, {{"unknown", "未知户"}, 9}, {{"poor", "贫困人口"}, 10}, {{"after", "此后"}, 9}, {{"gap", "缺口（元）"}, 15}, {{"after", "此后"}, 15},
     {{"no benefits", "无补助时"}, 12}};
   const aid_poverty *const all = aid_comparison_poverty(c, 0);
   char text[96], gap[32], after[32];
@@ -133,7 +133,7 @@ static void print_poverty(const aid_comparison *c)
   for (size_t g = 0; g < aid_comparison_group_count(c); g++) {
     const aid_poverty *const p = aid_comparison_poverty(c, g);
     print_name(group_name(c, g, text));
-    printf("%10llu%9llu%10llu%9llu%16s%16s%12llu\n", (unsigned long long)p->households, (unsigned long long)p->unknown_households,
+    printf("%10llu%9llu%10llu%9llu%15s%15s%12llu\n", (unsigned long long)p->households, (unsigned long long)p->unknown_households,
            (unsigned long long)p->poor_members[AID_BEFORE], (unsigned long long)p->poor_members[AID_AFTER], money(p->gap_fen[AID_BEFORE], false, gap),
            money(p->gap_fen[AID_AFTER], false, after), (unsigned long long)p->poor_members[AID_WITHOUT]);
   }
