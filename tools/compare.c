@@ -150,13 +150,21 @@ static void print_losses(const aid_comparison *c)
   puts(T("\nthe largest losses", "\n减少最多的家庭"));
   for (size_t i = 0; i < aid_comparison_loss_count(c); i++) {
     const aid_loss *const l = aid_comparison_loss(c, i);
-    printf("  %-16s %-12s %12s -> %12s  %s ", l->household, l->region, money(l->fen[0], false, before), money(l->fen[1], false, after),
+    size_t room = 34;                          /* for the programs that it is of */
+    printf("  %-14s %-12s %10s ->%10s %11s ", l->household, l->region, money(l->fen[0], false, before), money(l->fen[1], false, after),
            money(l->fen[1] - l->fen[0], true, change));
     for (size_t p = 0; p < aid_comparison_program_count(c); p++) {
+      const char *const id = aid_comparison_program(c, p);
       int64_t was, is;
       aid_comparison_loss_fen(c, i, p, &was, &is);
-      if (was != is)
-        printf(" %s", aid_comparison_program(c, p));
+      if (was == is)
+        continue;
+      if (strlen(id) + 1 > room) {
+        fputs(" …", stdout);
+        break;
+      }
+      printf(" %s", id);
+      room -= strlen(id) + 1;
     }
     fputc('\n', stdout);
   }
