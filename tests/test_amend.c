@@ -96,6 +96,20 @@ START_TEST(ten_per_cent_raises_every_value_and_floor_at_its_own_place)
 }
 END_TEST
 
+START_TEST(what_a_change_overrules_is_not_held_against_it)
+{
+  aid_policy *const base = pack(the_pack), *half = good(base, "line -50%"), *twice = good(base, "line +100%");
+
+  ck_assert_str_eq(line(half, "410928", "urban", "2021-05-01"), "250 yuan/month");      /* under the floor that was */
+  ck_assert_str_eq(line(twice, "410928", "rural", "2021-05-01"), "floor 600 yuan/month"); /* over the value that was */
+  bad(base, "line -50% area urban", "E2303");                                           /* the floor is as it was */
+  bad(base, "line = 250", "E2303");
+  aid_policy_free(half);
+  aid_policy_free(twice);
+  aid_policy_free(base);
+}
+END_TEST
+
 START_TEST(what_was_not_yet_known_is_raised_as_it_was_known)
 {
   aid_policy *const base = pack(the_pack), *const more = good(base, "line +10%");
@@ -359,7 +373,7 @@ START_TEST(no_memory_for_words_is_told_and_nothing_is_kept)
 }
 END_TEST
 
-TEST_MAIN("amend", ten_per_cent_raises_every_value_and_floor_at_its_own_place, what_was_not_yet_known_is_raised_as_it_was_known,
+TEST_MAIN("amend", ten_per_cent_raises_every_value_and_floor_at_its_own_place, what_a_change_overrules_is_not_held_against_it, what_was_not_yet_known_is_raised_as_it_was_known,
           a_change_begins_and_ends_on_its_days, fractions_stay_exact_unless_rounding_is_asked_for, a_place_alone_is_changed,
           a_value_that_is_set_stands_before_the_floor, rows_say_that_they_are_nobodys_numbers, programs_rules_and_definitions_end,
           a_formula_is_replaced_and_the_rest_of_its_rule_stays, what_cannot_be_changed_is_told,

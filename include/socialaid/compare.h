@@ -35,7 +35,7 @@ typedef struct aid_compare_options {
  *
  * The reform extends the base: its lowest packs are those of the base, byte for byte (aid_policy_amend() makes such a one). So its words are
  * those of the base and more. The document is read once, in the reform's words; it is decided by the reform, and by the base's packs loaded
- * into the same words. What only the reform speaks of, the base does not read.
+ * into the same words (kinds, facts, codes, regions). What only the reform speaks of, the base does not read.
  *
  * A household's amount under a program is what it and its members are due for the month. Where a decision is undetermined, is left to an
  * official, or has an unknown amount, the household is open under the program: it is counted so, and never as if it got nothing.

@@ -124,7 +124,7 @@ static bool write_yardstick(pipeline *p, aid__buffer *buffer)
 
 static aid_status load_base(pipeline *p, aid_error **error)
 {
-  const aid_policy_options load = {sizeof load, &p->memory, NULL, p->options.on_diagnostic, p->options.data};
+  const aid_policy_options load = {sizeof load, &p->memory, NULL, NULL, NULL};   /* its warnings were told when it was loaded the first time */
   aid__origin from = {.name = YARDSTICK, .lender = p->reform, .count = p->given->pack_count, .lend_words = true};
   aid_status status;
   aid__buffer text;

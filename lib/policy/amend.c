@@ -572,23 +572,40 @@ static bool add_change(amender *a, const aid_change *c)
   return false;
 }
 
-/* A change as this library knows it. */
+/* A struct that says its size: ours, or a larger one whose rest is zero. */
+static bool fits(const void *given, size_t said, size_t ours)
+{
+  const unsigned char *const bytes = given;
+
+  for (size_t i = ours; i < said && said < 4096; i++)
+    if (bytes[i])
+      return false;
+  return said >= ours && said < 4096;
+}
+
 static bool take_change(const aid_change *given, aid_change *out)
 {
-  if (given->size < sizeof *out)
+  if (!fits(given, given->size, sizeof *out))
     return false;
-  for (size_t i = sizeof *out; i < given->size; i++)
-    if (((const unsigned char *)given)[i])
-      return false;
   *out = *given;
   return out->name && out->name[0] && out->kind >= AID_CHANGE_RAISE && out->kind <= AID_CHANGE_REPLACE &&
          (out->kind == AID_CHANGE_REPLACE ? out->formula != NULL : out->kind == AID_CHANGE_END || out->value.known) &&
          (out->kind > AID_CHANGE_ADD || out->value.type == AID_TYPE_NUMBER);
 }
 
+/* Of the warnings only those of the changes: the base's were told when it was loaded. */
+static void tell(void *data, const aid_diagnostic *diagnostic)
+{
+  const aid_amend_options *const o = data;
+  const char *const file = aid_diagnostic_file(diagnostic);
+
+  if (o->on_diagnostic && file && strcmp(file, AID__AMENDMENT) == 0)
+    o->on_diagnostic(o->data, diagnostic);
+}
+
 static aid_status amend(amender *a, const aid_change *changes, size_t count, const aid_amend_options *o, const aid_memory *memory, aid_policy **out, aid_error **error)
 {
-  const aid_policy_options load = {sizeof load, memory, NULL, o->on_diagnostic, o->data};
+  const aid_policy_options load = {sizeof load, memory, NULL, tell, (void *)(uintptr_t)o};
   const unsigned char *at = (const unsigned char *)changes;
   aid__origin from = {.name = AID__AMENDMENT, .lender = a->base, .count = a->base->pack_count};
 
@@ -625,7 +642,7 @@ aid_status aid_policy_amend(const aid_policy *base, const aid_change *changes, s
     *out = NULL;
   if (base == NULL || changes == NULL || count == 0 || out == NULL)
     return aid__fail(NULL, error, AID__E1002, AID__NOWHERE, "aid_policy_amend", base == NULL ? "base" : out == NULL ? "out" : "changes", NULL);
-  if (o->size != sizeof *o)
+  if (!fits(o, o->size, sizeof *o))
     return aid__fail(NULL, error, AID__E1004, AID__NOWHERE, "aid_policy_amend", NULL);
   memory = aid__memory_or_default(o->memory ? o->memory : &base->memory);
   aid__reports_init(&reports, memory, o->on_diagnostic, o->data);
