@@ -2,7 +2,7 @@
  * Every diagnostic of the library, once: number, status of the call that fails with it, English, Chinese, and the hint in both
  * ("" where there is none). %1 to %6 are arguments. Numbers are never renumbered and never used again.
  *
- *   E1xxx  the call and the machine           E2xxx  packs: 20 form, 21 words, 22 types and units, 23 dates, 24 structure
+ *   E1xxx  the call and the machine           E2xxx  packs: 20 form, 21 words, 22 types and units, 23 dates, 24 structure, 25 changes on paper
  *   E3xxx  populations and their documents    E4xxx  assessment and decision documents
  *   W….    the same ranges, where the work goes on
  */

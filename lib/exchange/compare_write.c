@@ -3,52 +3,52 @@
 #include "xml/writer.h"
 #include <errno.h>
 
-int32_t aid_comparison_month(const aid_comparison *c) { return c->month; }
-int32_t aid_comparison_day(const aid_comparison *c) { return c->day; }
-uint64_t aid_comparison_households(const aid_comparison *c) { return c->total.households; }
-uint64_t aid_comparison_members(const aid_comparison *c) { return c->total.members; }
-uint64_t aid_comparison_left_out(const aid_comparison *c) { return c->left_out; }
-int aid_comparison_is_synthetic(const aid_comparison *c) { return c->synthetic; }
-size_t aid_comparison_program_count(const aid_comparison *c) { return c->program_count; }
-const char *aid_comparison_program(const aid_comparison *c, size_t i) { return i < c->program_count ? c->programs[i].id : NULL; }
-size_t aid_comparison_group_count(const aid_comparison *c) { return c->group_count; }
-aid_group_kind aid_comparison_group_kind(const aid_comparison *c, size_t g) { return g < c->group_count ? c->groups[g]->kind : AID_GROUP_TOTAL; }
-const char *aid_comparison_group_id(const aid_comparison *c, size_t g) { return g < c->group_count ? c->groups[g]->id : NULL; }
-size_t aid_comparison_loss_count(const aid_comparison *c) { return c->loss_count; }
-const aid_loss *aid_comparison_loss(const aid_comparison *c, size_t i) { return i < c->loss_count ? &c->losses[i].loss : NULL; }
+int32_t aid_comparison_month(const aid_comparison *c) { return c ? c->month : 0; }
+int32_t aid_comparison_day(const aid_comparison *c) { return c ? c->day : 0; }
+uint64_t aid_comparison_households(const aid_comparison *c) { return c ? c->total.households : 0; }
+uint64_t aid_comparison_members(const aid_comparison *c) { return c ? c->total.members : 0; }
+uint64_t aid_comparison_left_out(const aid_comparison *c) { return c ? c->left_out : 0; }
+int aid_comparison_is_synthetic(const aid_comparison *c) { return c ? c->synthetic : 0; }
+size_t aid_comparison_program_count(const aid_comparison *c) { return c ? c->program_count : 0; }
+const char *aid_comparison_program(const aid_comparison *c, size_t i) { return c && i < c->program_count ? c->programs[i].id : NULL; }
+size_t aid_comparison_group_count(const aid_comparison *c) { return c ? c->group_count : 0; }
+aid_group_kind aid_comparison_group_kind(const aid_comparison *c, size_t g) { return c && g < c->group_count ? c->groups[g]->kind : AID_GROUP_TOTAL; }
+const char *aid_comparison_group_id(const aid_comparison *c, size_t g) { return c && g < c->group_count ? c->groups[g]->id : NULL; }
+size_t aid_comparison_loss_count(const aid_comparison *c) { return c ? c->loss_count : 0; }
+const aid_loss *aid_comparison_loss(const aid_comparison *c, size_t i) { return c && i < c->loss_count ? &c->losses[i].loss : NULL; }
 
 static const char *title(const aid__titles *t, aid_language language) { return language == AID_LANGUAGE_ZH ? t->zh : t->en; }
 
 const char *aid_comparison_program_title(const aid_comparison *c, size_t i, aid_language language)
 {
-  return i < c->program_count ? title(&c->programs[i].titles, language) : NULL;
+  return c && i < c->program_count ? title(&c->programs[i].titles, language) : NULL;
 }
 
 const char *aid_comparison_group_title(const aid_comparison *c, size_t g, aid_language language)
 {
-  return g < c->group_count ? title(&c->groups[g]->titles, language) : NULL;
+  return c && g < c->group_count ? title(&c->groups[g]->titles, language) : NULL;
 }
 
 uint64_t aid_comparison_group_households(const aid_comparison *c, size_t g, uint64_t *members)
 {
   if (members)
-    *members = g < c->group_count ? c->groups[g]->members : 0;
-  return g < c->group_count ? c->groups[g]->households : 0;
+    *members = c && g < c->group_count ? c->groups[g]->members : 0;
+  return c && g < c->group_count ? c->groups[g]->households : 0;
 }
 
 const aid_compared *aid_comparison_numbers(const aid_comparison *c, size_t g, size_t program)
 {
-  return g < c->group_count ? &c->groups[g]->numbers[program < c->program_count ? program : c->program_count] : NULL;
+  return c && g < c->group_count ? &c->groups[g]->numbers[program < c->program_count ? program : c->program_count] : NULL;
 }
 
 const aid_poverty *aid_comparison_poverty(const aid_comparison *c, size_t g)
 {
-  return c->measured && g < c->group_count ? &c->groups[g]->poverty : NULL;
+  return c && c->measured && g < c->group_count ? &c->groups[g]->poverty : NULL;
 }
 
 void aid_comparison_loss_fen(const aid_comparison *c, size_t i, size_t program, int64_t *before, int64_t *after)
 {
-  const bool there = i < c->loss_count && program < c->program_count;
+  const bool there = c && i < c->loss_count && program < c->program_count;
 
   *before = there ? c->losses[i].fen[2 * program] : 0;
   *after = there ? c->losses[i].fen[2 * program + 1] : 0;
@@ -56,7 +56,7 @@ void aid_comparison_loss_fen(const aid_comparison *c, size_t i, size_t program, 
 
 aid_value aid_compared_mean(const aid_compared *n)
 {
-  const uint64_t changed = n->gaining + n->losing;
+  const uint64_t changed = n ? n->gaining + n->losing : 0;
   aid__fraction f;
 
   if (changed == 0 || !aid__fraction_make((aid__wide)n->gained_fen - n->lost_fen, (aid__wide)changed * 100, &f))
