@@ -7,6 +7,7 @@
 aid_language language = AID_LANGUAGE_EN;
 static const char *given_path;                /* --pack-path */
 static char *whole_path;
+static char *said_again;                      /* the joined arguments of an option, until the command ends */
 
 const char *say(text2 text) { return language == AID_LANGUAGE_ZH ? text.zh : text.en; }
 
@@ -96,8 +97,10 @@ static const char *joined(const option *o, const char *argument)
 
   if (strstr(o->argument, "…") == NULL || *o->value == NULL || (both = malloc(strlen(*o->value) + strlen(argument) + 2)) == NULL)
     return argument;
-  sprintf(both, "%s;%s", *o->value, argument);           /* until the command ends */
-  return both;
+  sprintf(both, "%s;%s", *o->value, argument);
+  if (*o->value == said_again)
+    free(said_again);
+  return said_again = both;
 }
 
 bool read_words(const char *name, const option *options, int count, char **words, const char **operands, int least, int most, int *exit_code)
