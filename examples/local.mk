@@ -16,5 +16,7 @@ examplesdir = $(docdir)/examples
 dist_examples_DATA = \
   $(example_files) \
   $(example_scripts) \
+  examples/harbour_city.xml \
+  examples/harbour_city_population.xml \
   examples/population.xml \
   examples/reform.xml
