@@ -47,7 +47,7 @@ static aid__definition *new_definition(aid__loader *l, const aid__node *node, co
 
 static void read_define(aid__loader *l, const aid__node *node)
 {
-  static const char *const allowed[] = {"id", "of", "type", "first", "from", "until", "known", "review", "zh", "en", "cite", "illustrative", NULL};
+  static const char *const allowed[] = {"id", "of", "type", "sensitive", "first", "from", "until", "known", "review", "zh", "en", "cite", "illustrative", NULL};
   const char *const id = aid__need(l, node, "id");
   const struct aid_kind *kind;
   aid__definition *d;
@@ -72,6 +72,7 @@ static void read_define(aid__loader *l, const aid__node *node)
     aid__report(l->reports, AID__E2030, aid__at_attribute(l, node, "type"), id, NULL);
     return;
   }
+  d->sensitive |= aid__flag_attribute(l, node, "sensitive", false);
   if ((rule = new_rule(l, node, AID_RULE_DEFINE, id)) == NULL || !aid__push(l, &d->versions, &d->version_count, &rule, sizeof rule))
     return;
   if (aid__node_value(node, "first")) {

@@ -54,6 +54,7 @@ typedef struct aid__definition {
   aid__titles titles;
   struct aid_rule **versions; size_t version_count;   /* in the order of the packs */
   const struct aid_fact *assumes;
+  bool sensitive;                            /* masked in explanations, as a fact is */
   bool reads_itself;                         /* while compiling */
   bool carries;                              /* reads itself a month earlier; before `carries_from` it is `first` */
   int32_t carries_from; aid__formula first; aid__value first_value;
