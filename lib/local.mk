@@ -38,6 +38,7 @@ policy_sources = \
   lib/policy/compile_lists.c \
   lib/policy/compile_rules.c \
   lib/policy/cycles.c \
+  lib/policy/difference.c \
   lib/policy/elements.c \
   lib/policy/load.h \
   lib/policy/load_rules.c \
@@ -45,6 +46,8 @@ policy_sources = \
   lib/policy/names.c \
   lib/policy/policy.h \
   lib/policy/program.c \
+  lib/policy/say.c \
+  lib/policy/say.h \
   lib/policy/stack.c \
   lib/policy/standard.c \
   lib/policy/vocabulary.c \
@@ -109,6 +112,12 @@ exchange_sources = \
   lib/exchange/form.c \
   lib/exchange/form.h \
   lib/exchange/options.h \
+  lib/exchange/page.c \
+  lib/exchange/page.h \
+  lib/exchange/page_program.c \
+  lib/exchange/page_reads.c \
+  lib/exchange/page_sheet.c \
+  lib/exchange/page_standard.c \
   lib/exchange/population_read.c \
   lib/exchange/population_write.c \
   lib/exchange/record.c \
