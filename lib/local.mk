@@ -39,6 +39,9 @@ policy_sources = \
   lib/policy/compile_rules.c \
   lib/policy/cycles.c \
   lib/policy/difference.c \
+  lib/policy/difference.h \
+  lib/policy/difference_rows.c \
+  lib/policy/difference_words.c \
   lib/policy/elements.c \
   lib/policy/load.h \
   lib/policy/load_rules.c \

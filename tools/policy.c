@@ -1,4 +1,4 @@
-/* socialaid policy check, show, test, schema. */
+/* socialaid policy check, show, diff, test, schema. */
 #include "command.h"
 #include <string.h>
 
@@ -49,6 +49,73 @@ int run_policy_show(int count, char **words)
   aid_file_close(out);
   aid_policy_free(policy);
   return code;
+}
+
+/* What `policy diff` has told so far: under which heading it is. */
+static const char *differences_head(aid_difference_subject subject)
+{
+  switch (subject) {
+  case AID_DIFFERENCE_PROGRAM: case AID_DIFFERENCE_RULE: return T("Programs", "救助项目");
+  case AID_DIFFERENCE_CONFLICT: return T("Conflicts", "项目冲突");
+  case AID_DIFFERENCE_DEFINITION: return T("Definitions", "定义");
+  case AID_DIFFERENCE_ASSUMPTION: return T("Assumptions", "推定");
+  case AID_DIFFERENCE_STANDARD: case AID_DIFFERENCE_ROW: return T("Standards", "标准");
+  case AID_DIFFERENCE_KIND: return T("Kinds", "类别");
+  case AID_DIFFERENCE_FACT: return T("Facts", "事实");
+  case AID_DIFFERENCE_QUESTION: return T("Questions", "裁量问题");
+  case AID_DIFFERENCE_CODES: return T("Codes", "代码");
+  case AID_DIFFERENCE_REGION: return T("Regions", "地区");
+  default: return T("Sources", "文件");
+  }
+}
+
+static void on_difference(void *data, const aid_difference *difference)
+{
+  static const char marks[] = " +-~";
+  const char **const before = data;
+  const char *const head = differences_head(difference->subject);
+
+  if (*before != head)
+    printf("%s%s\n", *before ? "\n" : "", head);
+  *before = head;
+  printf("  %c %s\n", marks[difference->change], difference->text);
+  if (difference->file_a)
+    printf("      %s:%u", difference->file_a, difference->line_a);
+  if (difference->file_b)
+    printf("%s%s:%u", difference->file_a ? " → " : "      ", difference->file_b, difference->line_b);
+  if (difference->file_a || difference->file_b)
+    printf("\n");
+}
+
+int run_policy_diff(int count, char **words)
+{
+  const char *month = NULL, *known = NULL, *exit_code = NULL, *head = NULL;
+  const option options[] = {
+    {"--month", "YYYY-MM", {"only what is in force on this month's last day", "只比较该月最后一天有效的内容"}, &month},
+    {"--known", "YYYY-MM-DD", {"leave out what was announced after this day", "不看该日之后公布的内容"}, &known},
+    {"--exit-code", NULL, {"exit 1 where they differ", "有差异时退出码为 1"}, &exit_code},
+    {NULL, NULL, {NULL, NULL}, NULL}};
+  aid_difference_options o = AID_DIFFERENCE_OPTIONS_INIT;
+  aid_policy *a = NULL, *b = NULL;
+  aid_error *error = NULL;
+  uint64_t differences = 0;
+  const char *packs[2];
+  int code;
+
+  if (!read_words("policy diff", options, count, words, packs, 2, 2, &code) || !read_month("policy diff", month, &o.month, &code) ||
+      !read_day("policy diff", known, &o.known, &code) || (code = load_policy(packs[0], &a)) != DONE)
+    return code;
+  if ((code = load_policy(packs[1], &b)) == DONE) {
+    o.on_difference = on_difference;
+    o.data = &head;
+    o.language = language;
+    code = tell_error(aid_policy_differences(a, b, &o, &differences, &error), error);
+    if (code == DONE && differences == 0)
+      printf("%s\n", T("no differences", "没有差异"));
+  }
+  aid_policy_free(a);
+  aid_policy_free(b);
+  return code == DONE && exit_code && differences ? BAD_DATA : code;
 }
 
 static void on_case(void *data, const aid_case_result *result)

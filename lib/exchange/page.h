@@ -72,6 +72,8 @@ void aid__sheet_open(aid__sheet *sheet, aid__block block);
 void aid__sheet_close(aid__sheet *sheet);
 void aid__sheet_link(aid__sheet *sheet, const char *anchor, const char *title, aid__text text);   /* within a block or cell */
 void aid__sheet_code(aid__sheet *sheet, const char *text);                                       /* an id within a block or cell */
+void aid__sheet_soft_start(aid__sheet *sheet);                                                   /* what stands back */
+void aid__sheet_soft_end(aid__sheet *sheet);
 void aid__sheet_code_start(aid__sheet *sheet);
 void aid__sheet_code_end(aid__sheet *sheet);
 void aid__sheet_mark(aid__sheet *sheet, aid__text2 text, bool warning);                          /* a word that stands out */

@@ -98,12 +98,16 @@ static void say_version(aid__page *page, const aid__validity *validity, bool ill
   }
   if (validity->from == AID__ALWAYS_FROM && validity->until == AID_NEVER && validity->known == INT32_MIN)
     return;
-  AID__SAY2(&sheet->say, "", " ");
-  aid__say_span(&sheet->say, validity->from, validity->until);
+  aid__sheet_soft_start(sheet);
+  if (validity->from != AID__ALWAYS_FROM || validity->until != AID_NEVER) {
+    AID__SAY2(&sheet->say, " ·", " · ");
+    aid__say_span(&sheet->say, validity->from, validity->until);
+  }
   if (validity->known != INT32_MIN) {
-    AID__SAY2(&sheet->say, " announced ", " 公布于");
+    AID__SAY2(&sheet->say, " · announced ", " · 公布于");
     aid__say_day(&sheet->say, validity->known);
   }
+  aid__sheet_soft_end(sheet);
 }
 
 static void say_rounding(aid__page *page, const struct aid_rule *rule)
@@ -356,7 +360,7 @@ static void say_who(aid__page *page, const char *sources)
   }
 }
 
-static void fact_row(aid__page *page, const struct aid_fact *fact)
+static void fact_row(aid__page *page, const struct aid_fact *fact, bool who)
 {
   aid__sheet *const sheet = &page->sheet;
   aid__anchor anchor;
@@ -382,7 +386,7 @@ static void fact_row(aid__page *page, const struct aid_fact *fact)
   else
     AID__SAY2(&sheet->say, "unknown", "未知");
   aid__sheet_cell_end(sheet);
-  if (fact->question)
+  if (!who)
     return;
   aid__sheet_cell(sheet, NULL);
   if (fact->sources)
@@ -390,7 +394,7 @@ static void fact_row(aid__page *page, const struct aid_fact *fact)
   aid__sheet_cell_end(sheet);
 }
 
-static void list_row(aid__page *page, const struct aid_kind *kind)
+static void list_row(aid__page *page, const struct aid_kind *kind, bool who)
 {
   aid__sheet *const sheet = &page->sheet;
   aid__anchor anchor;
@@ -414,6 +418,8 @@ static void list_row(aid__page *page, const struct aid_kind *kind)
   else
     AID__SAY2(&sheet->say, "unknown", "未知");
   aid__sheet_cell_end(sheet);
+  if (!who)
+    return;
   aid__sheet_cell(sheet, NULL);
   aid__sheet_cell_end(sheet);
 }
@@ -425,17 +431,21 @@ static void say_facts(aid__page *page)
   aid__book *const book = &page->book;
   aid__sheet *const sheet = &page->sheet;
   size_t asked = 0;
+  bool who = false;
 
-  for (size_t i = 0; i < book->facts.count; i++)
-    asked += ((const struct aid_fact *)book->facts.items[i])->question;
+  for (size_t i = 0; i < book->facts.count; i++) {
+    const struct aid_fact *const fact = book->facts.items[i];
+    asked += fact->question;
+    who |= fact->sources && !fact->question;
+  }
   if (book->facts.count > asked || book->lists.count) {
     aid__sheet_section(sheet, (aid__text2){"Facts that it hangs on", "所依据的事实"}, "facts");
-    aid__sheet_table(sheet, facts, 6);
+    aid__sheet_table(sheet, facts, who ? 6 : 5);
     for (size_t i = 0; i < book->lists.count; i++)
-      list_row(page, book->lists.items[i]);
+      list_row(page, book->lists.items[i], who);
     for (size_t i = 0; i < book->facts.count; i++)
       if (!((const struct aid_fact *)book->facts.items[i])->question)
-        fact_row(page, book->facts.items[i]);
+        fact_row(page, book->facts.items[i], who);
     aid__sheet_table_end(sheet);
     aid__sheet_section_end(sheet);
   }
@@ -444,7 +454,7 @@ static void say_facts(aid__page *page)
     aid__sheet_table(sheet, questions, 5);
     for (size_t i = 0; i < book->facts.count; i++)
       if (((const struct aid_fact *)book->facts.items[i])->question)
-        fact_row(page, book->facts.items[i]);
+        fact_row(page, book->facts.items[i], false);
     aid__sheet_table_end(sheet);
     aid__sheet_section_end(sheet);
   }

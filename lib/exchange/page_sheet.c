@@ -359,6 +359,8 @@ void aid__sheet_link(aid__sheet *s, const char *anchor, const char *title, aid__
   put(s, "</a>");
 }
 
+void aid__sheet_soft_start(aid__sheet *s) { put_tag(s, "<span class=\"other\">"); }
+void aid__sheet_soft_end(aid__sheet *s) { put_tag(s, "</span>"); }
 void aid__sheet_code_start(aid__sheet *s) { put_tag(s, "<code>"); }
 void aid__sheet_code_end(aid__sheet *s) { put_tag(s, "</code>"); }
 
@@ -382,7 +384,7 @@ void aid__sheet_name(aid__sheet *s, const aid__titles *titles, const char *id)
 {
   const char *const title = aid__title_in(titles, s->say.language), *const other = other_title(s, titles);
 
-  if (title) {
+  if (title && strcmp(title, id) != 0) {
     aid__say(&s->say, title);
     aid__say(&s->say, s->html ? " " : "  ");
   }
@@ -423,13 +425,15 @@ void aid__sheet_pair(aid__sheet *s, aid__text2 name)
 
 void aid__sheet_pair_end(aid__sheet *s)
 {
+  const size_t lead = s->html || s->piece.length == 0 ? 0 : strspn(s->piece.data, " ");     /* " from 2021-07-01" begins a line too */
+
   put_piece(s);
   if (s->html) {
     put(s, "</dd>\n");
     return;
   }
-  if (s->line.length)
-    wrap(s, s->line.data, s->line.length, 14, 14);
+  if (s->line.length > lead)
+    wrap(s, s->line.data + lead, s->line.length - lead, 14, 14);
   else
     put(s, "\n");
   s->line.length = 0;
@@ -529,7 +533,7 @@ void aid__sheet_table_end(aid__sheet *s)
         blanks(s, widths[column] - width_of(p, length) + GAP);
       continue;
     }
-    if (length && apart && p != last_head) {
+    if (length && apart && (p != last_head || at + width_of(p, length) > COLUMNS)) {
       while (s->out.length && s->out.data[s->out.length - 1] == ' ')
         s->out.length--;
       put(s, "\n");
