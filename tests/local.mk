@@ -12,6 +12,7 @@ check_programs = \
   tests/test_case.tap \
   tests/test_columns.tap \
   tests/test_diagnostics.tap \
+  tests/test_difference.tap \
   tests/test_differential.tap \
   tests/test_document.tap \
   tests/test_exchange.tap \
@@ -21,6 +22,7 @@ check_programs = \
   tests/test_memory.tap \
   tests/test_number.tap \
   tests/test_oom.tap \
+  tests/test_page.tap \
   tests/test_population.tap \
   tests/test_report.tap \
   tests/test_sample.tap \
@@ -203,9 +205,18 @@ test_data = \
   tests/data/errors/W3010-policy.xml \
   tests/data/exchange/pack.xml \
   tests/data/exchange/population.xml \
+  tests/data/page/heating.day.zh.txt \
+  tests/data/page/heating.en.html \
+  tests/data/page/heating.en.txt \
+  tests/data/page/heating.zh.html \
+  tests/data/page/heating.zh.txt \
+  tests/data/page/index.en.html \
+  tests/data/page/index.zh.txt \
+  tests/data/page/line.en.txt \
   tests/packs/below.xml \
   tests/packs/example.xml \
   tests/packs/language.xml \
+  tests/packs/page.xml \
   tests/packs/programs.xml
 
 noinst_HEADERS += tests/test.h tests/oom.h tests/fixture_vocabulary.h tests/pack.h tests/random.h tests/population_world.h

@@ -376,7 +376,12 @@ static void fact_row(aid__page *page, const struct aid_fact *fact, bool who)
   aid__say(&sheet->say, aid__title_in(&fact->kind->titles, sheet->say.language) ? aid__title_in(&fact->kind->titles, sheet->say.language) : fact->kind->id);
   aid__sheet_cell_end(sheet);
   aid__sheet_cell(sheet, NULL);
-  aid__say_type(&sheet->say, &fact->type, fact->unit);
+  if (fact->type.base == AID__CODE && aid__title_in(&fact->type.codes->titles, sheet->say.language)) {
+    AID__SAY2(&sheet->say, "code: ", "代码：");
+    aid__say(&sheet->say, aid__title_in(&fact->type.codes->titles, sheet->say.language));
+  } else {
+    aid__say_type(&sheet->say, &fact->type, fact->unit);
+  }
   aid__sheet_cell_end(sheet);
   aid__sheet_cell(sheet, NULL);
   if (fact->question)

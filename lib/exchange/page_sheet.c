@@ -152,39 +152,47 @@ static bool closes(uint32_t c)
 
 static bool opens(uint32_t c) { return c == 0x300a || c == 0x300c || c == 0x3010 || c == 0xff08; }
 
+/* How much of a text goes into a line of `room` columns; `next`: where the line after it begins. A word that is longer is cut. */
+static size_t line_of(const char *text, size_t length, size_t room, size_t *next)
+{
+  size_t column = 0, end = 0, fit = 0, n;
+  uint32_t before = 0;
+
+  *next = 0;
+  while (end < length) {
+    const uint32_t c = character(text + end, length - end, &n);
+    const size_t width = is_wide(c) ? 2 : 1;
+    if (c == ' ') {
+      fit = before == ' ' ? fit : end;
+      *next = end + 1;
+    } else if (end && before != ' ' && (is_wide(c) || is_wide(before)) && !closes(c) && !opens(before)) {
+      fit = *next = end;
+    }
+    if (column + width > room && end)
+      break;
+    column += width;
+    before = c;
+    end += n;
+  }
+  if (end == length)
+    fit = *next = length;
+  else if (fit == 0)
+    fit = *next = end;
+  while (*next < length && text[*next] == ' ')
+    ++*next;
+  return fit;
+}
+
 /* Lines of a text from column `at` on (`at` blanks are there already); those after the first begin at `indent`. */
 static void wrap(aid__sheet *s, const char *text, size_t length, size_t at, size_t indent)
 {
   while (length) {
-    size_t column = at, end = 0, fit = 0, next = 0, n;       /* `fit`: where the line may end, `next`: where the one after begins */
-    uint32_t before = 0;
-    while (end < length) {
-      const uint32_t c = character(text + end, length - end, &n);
-      const size_t width = is_wide(c) ? 2 : 1;
-      if (c == ' ') {
-        fit = end;
-        next = end + 1;
-      } else if (end && before != ' ' && (is_wide(c) || is_wide(before)) && !closes(c) && !opens(before)) {
-        fit = next = end;
-      }
-      if (column + width > COLUMNS && (fit || column > at + 40))
-        break;
-      column += width;
-      before = c;
-      end += n;
-    }
-    if (end == length)
-      fit = next = length;
-    else if (fit == 0)
-      fit = next = end;
+    size_t next;
+    const size_t fit = line_of(text, length, at < COLUMNS ? COLUMNS - at : 1, &next);
     aid__buffer_add(&s->out, text, fit);
     put(s, "\n");
     text += next;
     length -= next;
-    while (length && *text == ' ') {
-      text++;
-      length--;
-    }
     if (length)
       blanks(s, indent);
     at = indent;
@@ -425,13 +433,14 @@ void aid__sheet_pair(aid__sheet *s, aid__text2 name)
 
 void aid__sheet_pair_end(aid__sheet *s)
 {
-  const size_t lead = s->html || s->piece.length == 0 ? 0 : strspn(s->piece.data, " ");     /* " from 2021-07-01" begins a line too */
+  size_t lead;
 
   put_piece(s);
   if (s->html) {
     put(s, "</dd>\n");
     return;
   }
+  lead = s->line.length ? strspn(s->line.data, " ") : 0;     /* " from 2021-07-01" begins a line here */
   if (s->line.length > lead)
     wrap(s, s->line.data + lead, s->line.length - lead, 14, 14);
   else
@@ -494,11 +503,65 @@ void aid__sheet_cell_end(aid__sheet *s)
   s->line.length = 0;
 }
 
+enum { TABLE_INDENT = 6, TABLE_GAP = 2, TABLE_ROOM = 30, TABLE_LEAST = 10, TABLE_MOST = AID__KEYS_MOST + 6 };
+
+static const char *next_cell(const char *cell) { return cell + strlen(cell) + 1; }
+
+/* As wide as what stands in them; the widest gives way until all but the last fit. */
+static void table_widths(const aid__sheet *s, const char *end, size_t *widths)
+{
+  size_t column = 0, total = TABLE_INDENT, widest;
+
+  for (const char *p = s->cells.data; p < end; p = next_cell(p), column = (column + 1) % s->columns) {
+    const size_t width = width_of(p, strlen(p));
+    if (width > widths[column])
+      widths[column] = width;
+  }
+  for (size_t i = 0; i + 1 < s->columns; i++)
+    total += widths[i] + TABLE_GAP;
+  for (; total > COLUMNS; total--) {
+    widest = s->columns > 2 ? 1 : 0;     /* the first gives way last: it names the row */
+    for (size_t i = 1; i + 1 < s->columns; i++)
+      if (widths[i] > widths[widest])
+        widest = i;
+    if (widths[widest] <= TABLE_LEAST)
+      widest = 0;
+    if (widths[widest] <= TABLE_LEAST)
+      return;
+    widths[widest]--;
+  }
+}
+
+/* A row: each cell in lines of its column. */
+static void table_row(aid__sheet *s, const char *row, size_t cells, const size_t *widths)
+{
+  const char *left[TABLE_MOST];
+  bool more = true;
+
+  for (size_t i = 0; i < cells; i++, row = next_cell(row))
+    left[i] = row;
+  while (more) {
+    size_t gap = TABLE_INDENT;           /* blanks owed before the next that is not blank */
+    more = false;
+    for (size_t i = 0; i < cells; i++) {
+      size_t next, fit = line_of(left[i], strlen(left[i]), widths[i] ? widths[i] : 1, &next);
+      if (fit) {
+        blanks(s, gap);
+        aid__buffer_add(&s->out, left[i], fit);
+        gap = 0;
+      }
+      gap += (widths[i] > width_of(left[i], fit) ? widths[i] - width_of(left[i], fit) : 0) + TABLE_GAP;
+      left[i] += next;
+      more |= *left[i] != 0;
+    }
+    put(s, "\n");
+  }
+}
+
 void aid__sheet_table_end(aid__sheet *s)
 {
-  enum { INDENT = 6, GAP = 2, ROOM = 30, MOST = AID__KEYS_MOST + 6 };
-  size_t widths[MOST] = {0}, total = INDENT, column = 0;
-  const char *const end = s->cells.data ? s->cells.data + s->cells.length : NULL, *last_head;
+  const char *const end = s->cells.data ? s->cells.data + s->cells.length : NULL;
+  size_t widths[TABLE_MOST] = {0}, at = TABLE_INDENT, last = s->columns - 1;
   bool apart;
 
   if (s->html) {
@@ -507,45 +570,20 @@ void aid__sheet_table_end(aid__sheet *s)
   }
   if (s->cells.failed || s->line.failed || s->piece.failed)
     return;
-  for (const char *p = s->cells.data; p < end; p += strlen(p) + 1, column = (column + 1) % s->columns) {
-    const size_t width = width_of(p, strlen(p));
-    if (column < MOST && width > widths[column])
-      widths[column] = width;
-  }
-  for (size_t i = 0; i < s->columns && i < MOST; i++)
-    total += widths[i] + (i && widths[i] ? GAP : 0);
-  apart = total > COLUMNS && s->columns > 1 && (s->columns > MOST || total - widths[s->columns - 1] + ROOM > COLUMNS);
-  last_head = s->cells.data;
-  for (size_t i = 1; i < s->columns; i++)
-    last_head += strlen(last_head) + 1;
-  column = 0;
-  for (const char *p = s->cells.data; p < end; p += strlen(p) + 1, column = (column + 1) % s->columns) {
-    const size_t length = strlen(p);
-    const bool last = column + 1 == s->columns;
-    size_t at = INDENT;
-    if (column == 0)
-      blanks(s, INDENT);
-    for (size_t i = 0; i < column && i < MOST; i++)
-      at += widths[i] + (widths[i] ? GAP : 0);
-    if (!last) {
-      aid__buffer_add(&s->out, p, length);
-      if (column < MOST && widths[column])
-        blanks(s, widths[column] - width_of(p, length) + GAP);
-      continue;
-    }
-    if (length && apart && (p != last_head || at + width_of(p, length) > COLUMNS)) {
-      while (s->out.length && s->out.data[s->out.length - 1] == ' ')
-        s->out.length--;
-      put(s, "\n");
-      blanks(s, INDENT + 4);
-      at = INDENT + 4;
-    }
-    if (length) {
-      wrap(s, p, length, at, at);
-    } else {
-      while (s->out.length && s->out.data[s->out.length - 1] == ' ')
-        s->out.length--;
-      put(s, "\n");
+  table_widths(s, end, widths);
+  for (size_t i = 0; i < last; i++)
+    at += widths[i] + TABLE_GAP;
+  apart = last > 0 && at + widths[last] > COLUMNS && at + TABLE_ROOM > COLUMNS;
+  if (!apart && at + widths[last] > COLUMNS)
+    widths[last] = COLUMNS - at;
+  for (const char *p = s->cells.data, *cell; p < end; p = next_cell(cell)) {
+    cell = p;                            /* the last one of the row */
+    for (size_t i = 0; i < last; i++)
+      cell = next_cell(cell);
+    table_row(s, p, apart ? last : s->columns, widths);
+    if (apart && *cell) {
+      blanks(s, TABLE_INDENT + 4);
+      wrap(s, cell, strlen(cell), TABLE_INDENT + 4, TABLE_INDENT + 4);
     }
   }
   s->cells.length = 0;

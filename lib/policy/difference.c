@@ -214,10 +214,11 @@ static const void *chosen(const aid__timeline *t, int side, int32_t day, int32_t
 
 typedef struct pairs { struct pair { const void *a, *b; } *items; size_t count, capacity; } pairs;
 
+/* Also where one of the two was told beside another, and is alone as less was known: their announcements differ, which was told then. */
 static bool told_before(const pairs *told, size_t count, const void *a, const void *b)
 {
   for (size_t i = 0; i < count; i++)
-    if (told->items[i].a == a && told->items[i].b == b)
+    if ((a == NULL || told->items[i].a == a) && (b == NULL || told->items[i].b == b))
       return true;
   return false;
 }
@@ -404,6 +405,11 @@ static void say_span(aid__differ *d, const aid__compared *c, const aid__validity
   for (int side = 0; side < 2; side++) {
     const aid__speaker s = aid__differ_side(d, side);
     aid__say_span(&s, validity[side]->from, validity[side]->until);
+  }
+  for (int side = 0; side < 2; side++) {       /* " from …" stands alone here */
+    aid__buffer *const out = side ? &d->fresh : &d->old;
+    if (out->length && out->data[0] == ' ')
+      memmove(out->data, out->data + 1, out->length--);
   }
   aid__differ_sides(d, c, "span");
   say_known(d, c, a->known, b->known);

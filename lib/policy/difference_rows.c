@@ -169,6 +169,8 @@ static bool compare_rows(aid__differ *d, aid__compared *c, const void *of_a, con
   const struct aid_standard_row *const one = row[1] ? row[1] : row[0];
   const uint64_t before = d->count;
 
+  if (one == NULL)
+    return false;
   for (int side = 0; side < 2; side++)
     c->place[side] = row[side] ? &row[side]->place : NULL;
   c->titles = &one->standard->titles;
