@@ -207,7 +207,7 @@ for lang in en zh; do
   word=usage:
   [ $lang = en ] || word='用法：'
   ok "--help in $lang" exits_saying "$word" 0 --lang $lang --help
-  for subcommand in assess explain verify 'policy check' 'policy show' 'policy test' 'policy schema' sample; do
+  for subcommand in assess explain verify 'policy check' 'policy show' 'policy diff' 'policy test' 'policy schema' sample; do
     # shellcheck disable=SC2086 # two words
     ok "$subcommand --help in $lang" exits_saying "$word socialaid $subcommand" 0 $subcommand --lang $lang --help
   done
@@ -234,6 +234,18 @@ ok 'no such folder: 3' exits_saying absent 3 assess --policy puyang "$city" --ou
 ok 'policy check' exits_saying sha256: 0 policy check puyang
 ok 'policy show' exits_saying dibao 0 policy show puyang --program dibao
 ok 'policy show of nothing: 1' exits_saying heating 1 policy show puyang --program heating
+shown() { exits 0 policy show puyang --program dibao --html --day 2022-07-31 --output "$work/dibao.html" && grep -q '<h1>' "$work/dibao.html"; }
+ok 'policy show --html' shown
+if [ -n "$XMLLINT" ]; then
+  ok 'xmllint reads it' "$XMLLINT" --nonet --noout "$work/dibao.html"
+else
+  skip 'xmllint reads it' 'no xmllint'
+fi
+ok 'policy diff' exits_saying '50 yuan/month → 80 yuan/month' 0 policy diff puyang "$srcdir/examples/reform.xml"
+ok 'policy diff --exit-code: 1' exits_saying old_age_rate 1 policy diff --exit-code puyang "$srcdir/examples/reform.xml"
+ok 'policy diff of the same' exits_saying 'no differences' 0 policy diff --exit-code puyang puyang
+ok 'policy diff of a month' exits_saying 'idea: added' 0 policy diff --month 2022-09 puyang "$srcdir/examples/reform.xml"
+ok 'policy diff of one pack: 2' exits 2 policy diff puyang
 ok 'policy test' exits_saying 'passed, 0 failed' 0 policy test puyang
 
 echo "1..$number"
