@@ -35,7 +35,7 @@ static const char style[] =
   "table{border-collapse:collapse;width:100%}\n"
   "th,td{text-align:left;vertical-align:top;padding:.3rem .8rem .3rem 0;border-bottom:1px solid var(--line)}\n"
   "th{color:var(--soft);font-weight:400;white-space:nowrap}\n"
-  "@media (max-width:34rem){dl{grid-template-columns:1fr;gap:0}dd{margin:0 0 .4rem}}\n"
+  "@media (max-width:34rem){dl{grid-template-columns:1fr;gap:0}dd{margin:0 0 .4rem}td{min-width:6.2em}}\n"
   "@media print{body{font-size:11pt}main{max-width:none;padding:0}a{color:inherit}article,tr,dl{break-inside:avoid}h2,h3{break-after:avoid}.wide{overflow:visible}}\n";
 
 void aid__sheet_init(aid__sheet *s, const struct aid_policy *policy, bool html, aid_language language)
