@@ -54,6 +54,7 @@
 %ignore aid_row_add_award;
 %ignore aid_row_add_row;
 %ignore aid_row_set_given;
+%ignore aid_row_set_given_month;
 
 /* A household and a person are rows, too: their facts and lists are reached through the calls of rows. */
 %rename("$ignore", regexmatch$name="^aid_(household|person)_(set|value|add_row|add_award|row_|list_)") "";

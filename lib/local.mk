@@ -36,6 +36,7 @@ policy_sources = \
   lib/policy/compile.c \
   lib/policy/compile.h \
   lib/policy/compile_lists.c \
+  lib/policy/compile_marginal.c \
   lib/policy/compile_rules.c \
   lib/policy/cycles.c \
   lib/policy/difference.c \
@@ -45,6 +46,7 @@ policy_sources = \
   lib/policy/elements.c \
   lib/policy/load.h \
   lib/policy/load_rules.c \
+  lib/policy/load_standards.c \
   lib/policy/load_vocabulary.c \
   lib/policy/names.c \
   lib/policy/policy.h \
@@ -53,6 +55,7 @@ policy_sources = \
   lib/policy/say.h \
   lib/policy/stack.c \
   lib/policy/standard.c \
+  lib/policy/standard_computed.c \
   lib/policy/vocabulary.c \
   lib/policy/vocabulary.h
 

@@ -95,6 +95,8 @@ test_data = \
   tests/data/errors/E2125-colon.xml \
   tests/data/errors/E2126-else.xml \
   tests/data/errors/E2127-covers.xml \
+  tests/data/errors/E2128-known.xml \
+  tests/data/errors/E2128-warning.xml \
   tests/data/errors/E2201-key-type.xml \
   tests/data/errors/E2202-units.xml \
   tests/data/errors/E2203-type.xml \
@@ -112,15 +114,25 @@ test_data = \
   tests/data/errors/E2215-declared.xml \
   tests/data/errors/E2216-pay.xml \
   tests/data/errors/E2217-finer-than-a-fen.xml \
+  tests/data/errors/E2218-finer.xml \
+  tests/data/errors/E2219-marginal.xml \
+  tests/data/errors/E2220-name.xml \
   tests/data/errors/E2301-versions.xml \
   tests/data/errors/E2302-gap.xml \
+  tests/data/errors/E2303-computed.xml \
   tests/data/errors/E2303-floor.xml \
   tests/data/errors/E2304-ceiling.xml \
   tests/data/errors/E2305-date.xml \
   tests/data/errors/E2306-until.xml \
   tests/data/errors/E2308-earlier-outcome.xml \
   tests/data/errors/E2309-distance.xml \
+  tests/data/errors/E2312-first.xml \
+  tests/data/errors/E2312-no-from.xml \
+  tests/data/errors/E2312-not-read.xml \
+  tests/data/errors/E2314-date.xml \
+  tests/data/errors/E2315-row.xml \
   tests/data/errors/E2401-cycle.xml \
+  tests/data/errors/E2401-standards.xml \
   tests/data/errors/E2402-highest.xml \
   tests/data/errors/E2403-citation.xml \
   tests/data/errors/E2404-source.xml \

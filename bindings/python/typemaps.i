@@ -704,7 +704,7 @@ static PyObject *standard_value(const aid_standard *standard, const char *region
   return Py_BuildValue("(NN)", value_tuple(&value), SWIG_NewPointerObj((void *)row, SWIGTYPE_p_aid_standard_row, 0));
 }
 
-/* (kind, name, subject, detail, value, row) */
+/* (kind, name, subject, detail, value, row, month) */
 static PyObject *decision_ground(const aid_decision *decision, size_t i)
 {
   const aid_ground *const g = aid_decision_ground(decision, i);
@@ -713,8 +713,8 @@ static PyObject *decision_ground(const aid_decision *decision, size_t i)
     PyErr_SetString(PyExc_IndexError, "no such ground");
     return NULL;
   }
-  return Py_BuildValue("(izzzNN)", (int)g->kind, g->name, g->subject, g->detail, value_tuple(&g->value),
-                       g->row == NULL ? SWIG_Py_Void() : SWIG_NewPointerObj((void *)g->row, SWIGTYPE_p_aid_standard_row, 0));
+  return Py_BuildValue("(izzzNNi)", (int)g->kind, g->name, g->subject, g->detail, value_tuple(&g->value),
+                       g->row == NULL ? SWIG_Py_Void() : SWIG_NewPointerObj((void *)g->row, SWIGTYPE_p_aid_standard_row, 0), (int)g->month);
 }
 
 /* An award; or an application of which no more is known. */
@@ -735,8 +735,10 @@ static aid_status row_add_application(aid_row *row, const char *program, aid_err
   return aid_row_add_award(row, program, NULL, error);
 }
 /* `given` may be missing: unknown. */
-static aid_status row_set_given(aid_row *row, const char *name, const char *given, aid_error **error)
+static aid_status row_set_given(aid_row *row, const char *name, const char *given, int32_t month, aid_error **error)
 {
+  if (month != INT32_MIN)
+    return aid_row_set_given_month(row, name, month, given, error);
   return aid_row_set_given(row, name, given, error);
 }
 static aid_status row_add_row(aid_row *row, const char *kind, const char *row_id, aid_row **out, aid_error **error)

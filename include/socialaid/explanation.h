@@ -34,6 +34,8 @@ AID_API const char *aid_step_title(const aid_step *step, aid_language language);
 AID_API const char *aid_step_cite(const aid_step *step);
 /** The rule as the pack has it. */
 AID_API const char *aid_step_formula(const aid_step *step);
+/** The month for which it was read, where that is not the month decided; else INT32_MIN. Since 0.1. */
+AID_API int32_t aid_step_month(const aid_step *step);
 /** The value; the text of a sensitive one is masked. */
 AID_API aid_value aid_step_value(const aid_step *step);
 

@@ -85,6 +85,7 @@
   X(E2125, AID_ERROR_POLICY, "%1 needs a value after a colon", "%1 需要冒号后的值", "as in %1(persons: wage)", "如 %1(persons: wage)") \
   X(E2126, AID_ERROR_POLICY, "%1 of nothing has no value: say what stands for it with else", "%1 的列表可能为空：请用 else 说明", "", "") \
   X(E2127, AID_ERROR_POLICY, "covers names the members: %1", "covers 应写明成员：%1", "", "") \
+  X(E2128, AID_ERROR_POLICY, "%1 may be asked in warnings alone", "%1 只能用于预警规则", "no decision rests on whether a fact is known", "认定结果不得取决于某项事实是否已知") \
   X(E2201, AID_ERROR_POLICY, "the key %1 is of %2, not of %3", "键 %1 的类型是 %2，不是 %3", "", "") \
   X(E2202, AID_ERROR_POLICY, "%1 and %2 do not go together", "%1 与 %2 不能一起运算", "monthly() and yearly() convert sums; units must otherwise be the same", "可用 monthly()、yearly() 换算；否则单位必须相同") \
   X(E2203, AID_ERROR_POLICY, "expected %1, found %2", "应为 %3，实为 %2", "", "") \
@@ -102,6 +103,11 @@
   X(E2215, AID_ERROR_POLICY, "the formula gives %2, but %1 was declared", "公式的结果是 %2，而声明的是 %1", "", "") \
   X(E2216, AID_ERROR_POLICY, "a pay is in yuan, yuan/month or yuan/year, not in %1", "给付的单位应为 yuan、yuan/month 或 yuan/year，而不是 %1", "", "") \
   X(E2217, AID_ERROR_POLICY, "the pay %1 could be finer than a fen: say how it is rounded", "给付 %1 可能小于一分：请说明如何取整", "round=\"1 yuan half_up\" or round_total=\"1 fen half_up\"", "如 round=\"1 yuan half_up\" 或 round_total=\"1 fen half_up\"") \
+  X(E2218, AID_ERROR_POLICY, "what %1 carries over to the next month could be finer than its type: round it", "%1 结转到下月的数值可能比其类型更细：请取整", \
+    "as in: round(x, 1 fen, half_up)", "如：round(x, 1 fen, half_up)") \
+  X(E2219, AID_ERROR_POLICY, "marginal(table, x) sums over the bands of a standard of numbers with one key that is a number, none below 0: %1 is none", "marginal(表, x) 用于只有一个数值键（阈值不小于 0）的数值标准：%1 不是", \
+    "other keys are given by name: marginal(tax, income, area: 'urban')", "其他键按名称给出：marginal(tax, income, area: 'urban')") \
+  X(E2220, AID_ERROR_POLICY, "%1 takes a name or a number here", "%1 在此只接受名称或数值", "give the formula a name with <define>", "请用 <define> 为该公式命名") \
   X(E2301, AID_ERROR_POLICY, "two versions of %1 hold on the same days", "%1 有两个版本在同一天有效", "end the first with until, or tell them apart with known", "请用 until 结束前一个，或用 known 区分") \
   X(E2302, AID_ERROR_POLICY, "no version of %1 holds from %2 until the next begins", "%1 自 %2 起至下一版本之间没有有效版本", "", "") \
   X(E2303, AID_ERROR_POLICY, "%1: %2 is under the floor %3", "%1：%2 低于下限 %3", "", "") \
@@ -112,6 +118,12 @@
   X(E2309, AID_ERROR_POLICY, "at needs a literal distance in months: at(%1: …)", "at 需要以月为单位的字面距离：at(%1: …)", "", "") \
   X(E2310, AID_ERROR_NOT_IN_FORCE, "no row of %1 holds there on that day", "%1 在该地该日没有有效的行", "", "") \
   X(E2311, AID_ERROR_NOT_IN_FORCE, "no version of %1 holds on %2", "%1 在 %2 没有有效版本", "", "") \
+  X(E2312, AID_ERROR_POLICY, "a definition that reads itself at(month - 1 month: %1) has from, and first, its value before that; no other has first", \
+    "定义读取自身上月的值（at(month - 1 month: %1)）须有 from，并以 first 给出此前的值；其他定义不得有 first", "", "") \
+  X(E2314, AID_ERROR_POLICY, "at a date only standards and undated facts can be read", "at(日期: …) 中只能读取标准和不分时期的事实", \
+    "at(month - 1 month: …) reads everything but outcomes", "at(month - 1 month: …) 可读取除结果以外的一切") \
+  X(E2315, AID_ERROR_POLICY, "a row of %1 can be computed from other standards and numbers alone", "标准 %1 的计算行只能由其他标准和数值构成", \
+    "a key of the other standard is this row's own, or is given: 1.3 * line(area: 'urban')", "其他标准的键取本行的键值，或在括号中写明：1.3 * line(area: 'urban')") \
   X(E2401, AID_ERROR_POLICY, "%1 waits on itself: %2", "%1 依赖自身：%2", "let one side read the record (enrolled, paid)", "请让一方读取记录（enrolled、paid）") \
   X(E2402, AID_ERROR_POLICY, "the conflict %1 keeps the highest, but %2 pays nothing or in another unit", "冲突 %1 取高者，但 %2 没有给付或单位不同", "", "") \
   X(E2403, AID_ERROR_POLICY, "%1 %2 has no citation", "%1 %2 没有引用依据", "every rule says where it comes from: cite=\"n57 art 13\"", "每条规则都须注明依据，如 cite=\"n57 art 13\"") \

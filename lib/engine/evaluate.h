@@ -52,13 +52,14 @@ typedef struct aid__open {
   aid__open_kind kind;
   const struct aid_kind *of;             /* kind and row of whose it is */
   int32_t row;
+  int32_t day;                           /* on which it is needed; AID_NEVER: of what is not dated */
   const struct aid_fact *fact;           /* FACT, QUESTION */
   const struct aid_kind *list;           /* LIST: the kind of its rows (awards: NULL with RECORD) */
   const struct aid_standard_row *standard_row;  /* STANDARD: the missing row */
   const struct aid_standard *standard;   /* STANDARD, FAILURE of a lookup */
   const struct aid_program *program;     /* RECORD */
   uint32_t slot;                         /* FAILURE: in which rule */
-  const char *why;                       /* FAILURE: "division_by_zero" "overflow" "no_row" "nobody" "calendar" "never" "no_region" "below_zero" "refused" */
+  const char *why;                       /* FAILURE: "division_by_zero" "overflow" "no_row" "nobody" "calendar" "never" "no_region" "below_zero" "too_early" "refused" */
 } aid__open;
 typedef struct aid__opens aid__opens;    /* a set: union of two sets, or one open; NULL is empty */
 struct aid__opens { const aid__opens *left, *right; const aid__open *open; uint32_t mark; };

@@ -18,6 +18,7 @@ struct aid_step {
   bool masked, supplied;
   const struct aid_standard_row *row;    /* of standards; NULL: none answered */
   int32_t rows;                          /* of lists */
+  int32_t month;                         /* for which it was read; INT32_MIN: the month decided, or undated */
   aid_step **children; size_t count;
   uint32_t told[2];                      /* in which text it was told in full already */
 };

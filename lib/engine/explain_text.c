@@ -10,7 +10,7 @@
   X(REASONS, "Refused because: ", "不符合的原因：") X(NOT_MET, "not met: ", "未满足：") X(BARRED, "excluded by: ", "存在排除情形：") X(MISSING, "Missing, and would settle it:", "缺少以下事实，补充后可以确定：") \
   X(QUESTIONS, "Questions for an official:", "需由经办机构裁量的问题：") X(ASSUMED_HEAD, "Assumed:", "推定：") X(SUPPLIED_HEAD, "Supplied instead of computed:", "外部提供、未经计算：") \
   X(FAILED_HEAD, "Could not be computed:", "无法计算：") X(ILLUSTRATIVE_HEAD, "Rests on illustrative values (not official):", "依据了示例值（非正式标准）：") \
-  X(CONDITIONS, "Conditions", "认定条件") X(AMOUNTS, "Amounts and dates", "金额与日期") X(CONFLICTS, "Conflicts with other programs", "与其他项目的关系") X(OF, " of ", "，对象 ") X(SHARES, "Members' shares: ", "成员份额：") \
+  X(CONDITIONS, "Conditions", "认定条件") X(AMOUNTS, "Amounts and dates", "金额与日期") X(CONFLICTS, "Conflicts with other programs", "与其他项目的关系") X(OF, " of ", "，对象 ") X(IN, " in ", "，") X(SHARES, "Members' shares: ", "成员份额：") \
   X(FLOOR, "floor", "下限") X(MISSING_ROW, "not set by the city", "当地未公布") X(NO_ROW, "no row answers", "无对应标准") X(SINCE, "from ", "自 ") X(KNOWN, "announced ", "公布于 ") \
   X(SUPPLIED, "supplied", "外部提供") X(ASSUMED, "assumed", "推定") X(RECORD, "from the record", "来自记录") X(ROWS, " rows", " 行") X(FACT, "fact", "事实") X(QUESTION, "question", "裁量问题") \
   X(ABOVE, "as above", "见上") X(MASKED, "hidden", "已隐去") X(ILLUSTRATIVE, "illustrative", "示例值") X(POLICY, "Policy: ", "政策包：") X(DAY, "facts of ", "事实截至 ") X(MARGIN, "from the line: ", "距标准：") X(ABOUT, "about ", "约 ")
@@ -202,6 +202,18 @@ static void say_standard(teller *t, const aid_step *step)
   say_cite(t, row->cite);
 }
 
+/* " in 2022-03" */
+static void say_its_month(teller *t, int32_t month)
+{
+  char text[16];
+
+  if (month == INT32_MIN)
+    return;
+  aid_month_print(month, text);
+  say_word(t, WORD_IN);
+  say(t, text);
+}
+
 static void tell(teller *t, aid_step *step, unsigned depth, bool condition)
 {
   if (step->what == AID__SHOWN_LIST && step->count == 0 && step->rows > 0)
@@ -221,6 +233,7 @@ static void tell(teller *t, aid_step *step, unsigned depth, bool condition)
     say_word(t, WORD_OF);
     say(t, step->subject);
   }
+  say_its_month(t, step->month);
   if (step->what == AID__SHOWN_LIST) {
     char n[24];
     aid__int_print(step->rows, n);
@@ -327,6 +340,7 @@ static void say_grounds(teller *t, aid_ground_kind kind, word head)
       say_word(t, WORD_OF);
       say(t, g->subject);
     }
+    say_its_month(t, g->month);
     if (g->detail) {
       say(t, " (");
       if (strcmp(g->detail, "floor") == 0)

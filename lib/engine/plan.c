@@ -128,7 +128,7 @@ uint32_t aid__plan_add_slot(aid__maker *m, aid__role role, const struct aid_kind
     plan->slots = slots;
     m->slot_capacity = capacity;
   }
-  plan->slots[plan->slot_count] = (aid__slot){.role = role, .index = (uint32_t)plan->slot_count, .kind = kind, .level = -1, .type = *type, .body = body,
+  plan->slots[plan->slot_count] = (aid__slot){.role = role, .index = (uint32_t)plan->slot_count, .kind = kind, .level = -1, .type = *type, .body = body, .earlier = AID__NO_SLOT,
                                               .day = m->day, .base = m->day == plan->day};
   return (uint32_t)plan->slot_count++;
 }
@@ -165,10 +165,31 @@ const struct aid_rule *aid__plan_version(const aid__maker *m, struct aid_rule *c
   return best >= 0 && !versions[best]->ended ? versions[best] : NULL;
 }
 
+/* A slot for each row in force that is computed from others: made before any slot that looks it up. */
+static void compute_rows(aid__maker *m, uint32_t number)
+{
+  aid__plan *const plan = m->plan;
+  const aid__view view = plan->views[number];            /* the array moves while others are made */
+  uint32_t *slots = NULL;
+
+  for (size_t i = 0; i < view.count; i++) {
+    aid__ir *const formula = view.rows[i]->formula.ir;
+    if (formula == NULL)
+      continue;
+    if (slots == NULL && (slots = aid__arena_array(&plan->arena, view.count, sizeof *slots)) == NULL) {
+      m->reports->no_memory = true;
+      return;
+    }
+    plan->views[number].slots = slots;
+    slots[i] = aid__plan_add_slot(m, AID__ROLE_ROW, m->policy->vocabulary.kinds[AID__KIND_REGION], &view.standard->type, aid__plan_body(m, formula));
+  }
+}
+
 static uint32_t view_of(aid__maker *m, const struct aid_standard *standard)
 {
   aid__plan *const plan = m->plan;
   aid__view *view;
+  uint32_t number;
 
   for (size_t i = 0; i < plan->view_count; i++)
     if (plan->views[i].standard == standard && plan->views[i].day == m->day)
@@ -185,7 +206,8 @@ static uint32_t view_of(aid__maker *m, const struct aid_standard *standard)
     plan->views = views;
     m->view_capacity = capacity;
   }
-  view = &plan->views[plan->view_count];
+  number = (uint32_t)plan->view_count;                  /* computing its rows makes more views */
+  view = &plan->views[number];
   view->standard = standard;
   view->day = m->day;
   if ((view->rows = aid__arena_array(&plan->arena, standard->row_count + 1, sizeof *view->rows)) == NULL) {
@@ -193,7 +215,113 @@ static uint32_t view_of(aid__maker *m, const struct aid_standard *standard)
     return 0;
   }
   view->count = aid__standard_in_force(standard, m->day, m->known, view->rows);
-  return (uint32_t)plan->view_count++;
+  compute_rows(m, (uint32_t)plan->view_count++);
+  return number;
+}
+
+/* ---- at(D: E): each standard in E by the days on which it changes ---- */
+
+#define DAYS_MOST 1024           /* two for each row */
+
+static const aid__type date_type = {.base = AID__DATE};
+
+/* The date itself, read as it stands on the assessment's own day. */
+static aid__ir *the_day(aid__maker *m)
+{
+  const aid__ir *const date = m->at_day;
+  aid__ir *out;
+
+  m->at_day = NULL;
+  out = aid__plan_body(m, date);
+  m->at_day = date;
+  return out;
+}
+
+/* The days on which another row may answer, first ones first: of the standard, and of those that its rows are computed from. */
+static size_t changes(const aid__maker *m, const struct aid_standard *standard, int32_t *days, size_t n);
+
+static size_t changes_below(const aid__maker *m, const aid__ir *ir, int32_t *days, size_t n)
+{
+  if (ir->op == AID__OP_STANDARD)
+    n = changes(m, ir->standard, days, n);
+  for (size_t i = 0; i < ir->count; i++)
+    n = changes_below(m, ir->operands[i], days, n);
+  return n;
+}
+
+static size_t changes(const aid__maker *m, const struct aid_standard *standard, int32_t *days, size_t n)
+{
+  for (size_t i = 0; i < standard->row_count; i++) {
+    for (int end = 0; end < 2; end++) {
+      const aid__validity *const v = &standard->rows[i]->validity;
+      const int32_t day = end ? v->until : v->from;
+      size_t at = n;
+      if (day == AID__ALWAYS_FROM || day == AID_NEVER || v->known > m->known)
+        continue;
+      while (at > 0 && day < days[at - 1])
+        at--;
+      if (at > 0 && days[at - 1] == day)
+        continue;
+      if (n == DAYS_MOST) {
+        aid__report(m->reports, AID__E2031, standard->place, standard->id, "1024", "days", "日", NULL);
+        return n;
+      }
+      memmove(days + at + 1, days + at, (n - at) * sizeof *days);
+      days[at] = day;
+      n++;
+    }
+    if (standard->rows[i]->formula.ir)
+      n = changes_below(m, standard->rows[i]->formula.ir, days, n);
+  }
+  return n;
+}
+
+/* A choice between the tables before and from the middle day on, and so on below; `from`: the first day of all. */
+static aid__ir *on_days(aid__maker *m, const aid__ir *ir, const int32_t *days, size_t count, int32_t from)
+{
+  if (count == 0) {
+    const int32_t day = m->day;
+    const aid__ir *const date = m->at_day;
+    aid__ir *const out = aid__plan_node(m, AID__OP_STANDARD, ir->count, ir->here, &ir->type);
+    if (out == NULL)
+      return NULL;
+    memcpy(out, ir, sizeof *ir);
+    for (size_t i = 0; i < ir->count; i++)
+      if ((out->operands[i] = aid__plan_body(m, ir->operands[i])) == NULL)
+        return NULL;
+    m->at_day = NULL;
+    m->day = out->day = from == INT32_MIN ? INT32_MIN + 1 : from;
+    out->index = view_of(m, ir->standard);
+    m->day = day;
+    m->at_day = date;
+    return out;
+  }
+  {
+    /* compared as a number of days: of a date that is never, or not known, nothing is known where the days differ */
+    const size_t middle = count / 2;
+    aid__type apart = {.base = AID__NUMBER};
+    aid__value v = {.known = true}, first = {.known = true};
+    aid__ir *before, *after;
+    apart.unit.power[AID__UNIT_DAYS] = 1;
+    first.day = 0;
+    v.number = (aid__fraction){days[middle], 1};
+    before = aid__plan_node_of(m, AID__OP_DATES_APART, ir->here, &apart, the_day(m), aid__plan_constant(m, ir->here, &date_type, first), NULL);
+    before = aid__plan_node_of(m, AID__OP_LT, ir->here, &flag_type, before, aid__plan_constant(m, ir->here, &apart, v), NULL);
+    after = on_days(m, ir, days + middle + 1, count - middle - 1, days[middle]);
+    if (before == NULL || after == NULL)
+      return NULL;
+    return aid__plan_node_of(m, AID__OP_IF, ir->here, &ir->type, before, on_days(m, ir, days, middle, from), after);
+  }
+}
+
+static aid__ir *at_day(aid__maker *m, const aid__ir *ir)
+{
+  aid__ir *body;
+
+  m->at_day = ir->operands[0];
+  body = aid__plan_body(m, ir->operands[1]);
+  m->at_day = NULL;
+  return body;
 }
 
 aid__ir *aid__plan_body(aid__maker *m, const aid__ir *ir)
@@ -217,8 +345,22 @@ aid__ir *aid__plan_body(aid__maker *m, const aid__ir *ir)
     m->depth--;
     return out;
   }
+  case AID__OP_AT_DAY:
+    out = at_day(m, ir);
+    m->depth--;
+    return out;
+  case AID__OP_STANDARD:
+    if (m->at_day) {
+      int32_t days[DAYS_MOST];
+      out = on_days(m, ir, days, changes(m, ir->standard, days, 0), INT32_MIN);
+      m->depth--;
+      return out;
+    }
+    break;
   case AID__OP_SLOT:
-    if (ir->definition) {
+    if (ir->definition && ir->definition->carries && m->day < ir->definition->carries_from) {
+      out = aid__plan_constant(m, ir->here, &ir->type, ir->definition->first_value);
+    } else if (ir->definition) {
       const uint32_t slot = aid__plan_slot_of_definition(m, ir->definition);
       out = aid__plan_read_slot(m, slot, ir->here);
     } else {
@@ -242,6 +384,13 @@ aid__ir *aid__plan_body(aid__maker *m, const aid__ir *ir)
   case AID__OP_DAY:
   case AID__OP_MONTH: {
     aid__value v = {.known = true};
+    if (m->at_day) {
+      out = the_day(m);
+      if (out && ir->op == AID__OP_MONTH)
+        out = aid__plan_node_of(m, AID__OP_MONTH_OF, ir->here, &ir->type, out, NULL, NULL);
+      m->depth--;
+      return out;
+    }
     v.day = ir->op == AID__OP_DAY ? m->day : m->month;
     out = aid__plan_constant(m, ir->here, &ir->type, v);
     m->depth--;
@@ -265,20 +414,13 @@ aid__ir *aid__plan_body(aid__maker *m, const aid__ir *ir)
   return out;
 }
 
-uint32_t aid__plan_slot_of_definition(aid__maker *m, const aid__definition *d)
-{
-  uint32_t slot = aid__plan_remembered(m, d, NULL, AID__ROLE_DEFINITION);
-  const struct aid_rule *rule;
+/* How many months back a definition that carries over is worked out; earlier ones must be in the record. */
+#define CARRIED_MOST 120
 
-  if (slot != AID__NO_SLOT)
-    return slot;
-  if ((rule = aid__plan_version(m, d->versions, d->version_count)) == NULL) {
-    char day[16];
-    aid_date_print(m->day, day);
-    aid__report(m->reports, AID__E2311, d->place, d->id, day, NULL);
-    return AID__NO_SLOT;
-  }
-  slot = aid__plan_add_slot(m, AID__ROLE_DEFINITION, d->kind, &d->type, aid__plan_body(m, rule->formula.ir));
+static uint32_t slot_now(aid__maker *m, const aid__definition *d, aid__ir *body, const struct aid_rule *rule)
+{
+  const uint32_t slot = aid__plan_add_slot(m, AID__ROLE_DEFINITION, d->kind, &d->type, body);
+
   if (slot != AID__NO_SLOT) {
     aid__slot *const s = &m->plan->slots[slot];
     s->definition = d;
@@ -287,4 +429,60 @@ uint32_t aid__plan_slot_of_definition(aid__maker *m, const aid__definition *d)
     s->given = d->assumes ? NULL : d->id;
   }
   return aid__plan_remember(m, d, NULL, AID__ROLE_DEFINITION, slot);
+}
+
+/* `earlier`: the slot of the month before, of a definition that carries over. */
+static uint32_t definition_on_its_day(aid__maker *m, const aid__definition *d, uint32_t earlier)
+{
+  const struct aid_rule *const rule = aid__plan_version(m, d->versions, d->version_count);
+  uint32_t slot;
+
+  if (rule == NULL) {
+    char day[16];
+    aid_date_print(m->day, day);
+    aid__report(m->reports, AID__E2311, d->place, d->id, day, NULL);
+    return AID__NO_SLOT;
+  }
+  slot = slot_now(m, d, aid__plan_body(m, rule->formula.ir), rule);
+  if (slot != AID__NO_SLOT)
+    m->plan->slots[slot].earlier = earlier;
+  return slot;
+}
+
+static aid__ir *too_early(aid__maker *m, const aid__definition *d)
+{
+  aid__ir *const ir = aid__plan_node(m, AID__OP_FAIL, 0, d->kind, &d->type);
+
+  if (ir)
+    ir->how = AID__FAILED_TOO_EARLY;
+  return ir;
+}
+
+/* The months before this one, oldest first, so that each finds the one that it reads. Returns the slot of the last. */
+static uint32_t carry(aid__maker *m, const aid__definition *d)
+{
+  const int32_t day = m->day, month = m->month, from = aid_month_of(d->carries_from);
+  uint32_t slot = AID__NO_SLOT;
+
+  for (m->month = month - CARRIED_MOST > from ? month - CARRIED_MOST : from; m->month < month && m->reports->errors == 0 && !m->reports->no_memory; m->month++) {
+    m->day = aid_month_last_day(m->month);
+    if (aid__plan_remembered(m, d, NULL, AID__ROLE_DEFINITION) != AID__NO_SLOT)
+      slot = aid__plan_remembered(m, d, NULL, AID__ROLE_DEFINITION);
+    else if (m->month == month - CARRIED_MOST)            /* further back only what is supplied counts */
+      slot = slot_now(m, d, too_early(m, d), NULL);
+    else
+      slot = definition_on_its_day(m, d, slot);
+  }
+  m->day = day;
+  m->month = month;
+  return slot;
+}
+
+uint32_t aid__plan_slot_of_definition(aid__maker *m, const aid__definition *d)
+{
+  const uint32_t slot = aid__plan_remembered(m, d, NULL, AID__ROLE_DEFINITION);
+
+  if (slot != AID__NO_SLOT)
+    return slot;
+  return definition_on_its_day(m, d, d->carries ? carry(m, d) : AID__NO_SLOT);
 }

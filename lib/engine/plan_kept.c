@@ -135,6 +135,14 @@ void aid__plan_free(aid__plan *plan)
   aid__release(&memory, plan);
 }
 
+uint32_t aid__view_slot(const aid__view *view, const struct aid_standard_row *row)
+{
+  for (size_t i = 0; view->slots && row->formula.ir && i < view->count; i++)
+    if (view->rows[i] == row)
+      return view->slots[i];
+  return AID__NO_SLOT;
+}
+
 const struct aid_standard_row *aid__view_find(const aid__view *view, const char *const *regions, size_t region_count, const aid__value *keys)
 {
   return aid__standard_find(view->standard, view->rows, view->count, regions, region_count, keys);

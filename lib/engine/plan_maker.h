@@ -16,6 +16,7 @@ typedef struct aid__maker {
   struct memo { const void *what; const char *detail; int32_t day; uint8_t role; uint32_t slot; } *memo;
   size_t memo_count, memo_capacity;
   unsigned depth;
+  const aid__ir *at_day;           /* the date on which the body is read, where it is worked out for each row; NULL: `day` */
 } aid__maker;
 
 /* Nodes. */

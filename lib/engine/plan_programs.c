@@ -165,7 +165,8 @@ static bool never_negative(const aid__ir *ir)
   case AID__OP_RECORD: return true;              /* no award is below zero */
   case AID__OP_STANDARD:
     for (size_t i = 0; i < ir->standard->row_count; i++)
-      if (ir->standard->rows[i]->kind != AID_ROW_MISSING && ir->standard->rows[i]->value.number.n < 0)
+      if (ir->standard->rows[i]->formula.ir ? !never_negative(ir->standard->rows[i]->formula.ir)
+                                            : ir->standard->rows[i]->kind != AID_ROW_MISSING && ir->standard->rows[i]->value.number.n < 0)
         return false;
     return true;
   case AID__OP_MAX:

@@ -94,9 +94,16 @@ static const aid__opens *open(aid__trace *t, aid__open what)
   return set;
 }
 
+/* A fact that is not known on the day. */
+static const aid__opens *open_fact(aid__trace *t, const struct aid_fact *fact, const frame *f, int32_t day)
+{
+  return open(t, (aid__open){.kind = fact->question ? AID__OPEN_QUESTION : AID__OPEN_FACT, .of = f->kind, .row = f->row, .fact = fact,
+                             .day = fact->dated ? day : AID_NEVER});
+}
+
 static result failure(aid__trace *t, const frame *f, const char *why)
 {
-  return unknown(open(t, (aid__open){.kind = AID__OPEN_FAILURE, .of = f->kind, .row = f->row, .slot = t->slot, .why = why}));
+  return unknown(open(t, (aid__open){.kind = AID__OPEN_FAILURE, .day = AID_NEVER, .of = f->kind, .row = f->row, .slot = t->slot, .why = why}));
 }
 
 /* A number as this node may hold it: at its digits in 64 bits, or as a fraction. */
@@ -195,7 +202,7 @@ static result record(aid__trace *t, const aid__ir *ir, const frame *f)
 {
   const int32_t month = aid_month_of(ir->day);
   const struct aid_program *const program = ir->program;
-  const aid__opens *const open_record = open(t, (aid__open){.kind = AID__OPEN_RECORD, .of = f->kind, .row = f->row, .program = program});
+  const aid__opens *const open_record = open(t, (aid__open){.kind = AID__OPEN_RECORD, .of = f->kind, .row = f->row, .day = ir->day, .program = program});
   bool lacking = list_of_awards_unknown(t, f->kind->index, f->row);
   said s = awards_of(t, f->kind->index, f->row, program->id, month);
   const aid__award *a;
@@ -247,6 +254,7 @@ static result standard(aid__trace *t, const aid__ir *ir, const frame *f)
   aid__value keys[AID__KEYS_MOST];
   const aid__opens *opens = NULL;
   const struct aid_standard_row *row;
+  const aid__step *step = NULL;
   result r;
   bool all = true;
 
@@ -267,12 +275,16 @@ static result standard(aid__trace *t, const aid__ir *ir, const frame *f)
     codes[n++] = regions->id[region];
   row = aid__view_find(view, codes, n, keys);
   if (row == NULL)
-    r = unknown(open(t, (aid__open){.kind = AID__OPEN_FAILURE, .of = f->kind, .row = f->row, .slot = t->slot, .standard = ir->standard, .why = "no_row"}));
+    r = unknown(open(t, (aid__open){.kind = AID__OPEN_FAILURE, .day = AID_NEVER, .of = f->kind, .row = f->row, .slot = t->slot, .standard = ir->standard, .why = "no_row"}));
   else if (row->kind == AID_ROW_MISSING)
-    r = unknown(open(t, (aid__open){.kind = AID__OPEN_STANDARD, .of = f->kind, .row = f->row, .standard = ir->standard, .standard_row = row}));
-  else
+    r = unknown(open(t, (aid__open){.kind = AID__OPEN_STANDARD, .day = AID_NEVER, .of = f->kind, .row = f->row, .standard = ir->standard, .standard_row = row}));
+  else if (row->formula.ir == NULL)
     r = known(row->value);
-  read_input(t, AID__INPUT_STANDARD, f, ir, &r, NULL, row, 0);
+  else if ((step = aid__trace_step(t, aid__view_slot(view, row), region_of(t, f))) == NULL)
+    return unknown(NULL);
+  else
+    r = (result){step->value, step->opens};
+  read_input(t, AID__INPUT_STANDARD, f, ir, &r, step, row, 0);
   return r;
 }
 
@@ -303,7 +315,7 @@ static in_force row_in_list(aid__trace *t, const aid__ir *ir, const rows *list, 
         return NOT;
       if (!day_known) {
         sure = false;
-        *opens = join(t, *opens, open(t, (aid__open){.kind = AID__OPEN_LIST, .of = kind->parent, .row = table_of(t, kind)->parent[r], .list = kind}));
+        *opens = join(t, *opens, open(t, (aid__open){.kind = AID__OPEN_LIST, .of = kind->parent, .row = table_of(t, kind)->parent[r], .day = ir->day, .list = kind}));
       }
     }
     if (kind == person && kind != l->kind && !is_member(t, r))
@@ -324,7 +336,7 @@ static void wholeness(aid__trace *t, const aid__ir *ir, const struct aid_kind *k
   while (child->parent != kind)                    /* the next kind on the way down */
     child = child->parent;
   if (child != person && !aid__bit(table_of(t, child)->whole, (size_t)row))
-    out->lacking = join(t, out->lacking, open(t, (aid__open){.kind = AID__OPEN_LIST, .of = kind, .row = row, .list = child}));
+    out->lacking = join(t, out->lacking, open(t, (aid__open){.kind = AID__OPEN_LIST, .of = kind, .row = row, .day = child->dated ? ir->day : AID_NEVER, .list = child}));
   if (child == ir->list.kind)
     return;
   aid__population_range(t->population, kind, row, child, &first, &end);
@@ -625,7 +637,7 @@ static result eval(aid__trace *t, const aid__ir *ir, const frame *f)
   case AID__OP_FACT: {
     result r = {aid__population_value(t->population, ir->fact, f->row, ir->day), NULL};
     if (!r.v.known)
-      r = unknown(open(t, (aid__open){.kind = ir->fact->question ? AID__OPEN_QUESTION : AID__OPEN_FACT, .of = f->kind, .row = f->row, .fact = ir->fact}));
+      r = unknown(open_fact(t, ir->fact, f, ir->day));
     read_input(t, AID__INPUT_FACT, f, ir, &r, NULL, NULL, 0);
     return r;
   }
@@ -662,7 +674,7 @@ static result eval(aid__trace *t, const aid__ir *ir, const frame *f)
   case AID__OP_REF: {
     result r = {aid__population_value(t->population, ir->fact, f->row, ir->day), NULL};
     if (!r.v.known)
-      r = unknown(open(t, (aid__open){.kind = ir->fact->question ? AID__OPEN_QUESTION : AID__OPEN_FACT, .of = f->kind, .row = f->row, .fact = ir->fact}));
+      r = unknown(open_fact(t, ir->fact, f, ir->day));
     read_input(t, AID__INPUT_FACT, f, ir, &r, NULL, NULL, 0);
     if (!r.v.known)
       return r;
@@ -713,6 +725,7 @@ static result eval(aid__trace *t, const aid__ir *ir, const frame *f)
       if (same(&ir->operands[0]->type, &x[0].v, &ir->operands[i]->value))
         return yes_no(true);
     return yes_no(false);
+  case AID__OP_KNOWN: return yes_no(eval(t, ir->operands[0], f).v.known);
   case AID__OP_HAS:
     x[0] = eval(t, ir->operands[0], f);
     return x[0].v.known ? yes_no(x[0].v.row >= 0) : x[0];
@@ -777,7 +790,7 @@ static result eval(aid__trace *t, const aid__ir *ir, const frame *f)
     read_input(t, AID__INPUT_ASSUMED, f, ir, &x[0], NULL, NULL, 0);
     return x[0];
   }
-  case AID__OP_FAIL: return failure(t, f, "below_zero");
+  case AID__OP_FAIL: return failure(t, f, ir->how == AID__FAILED_TOO_EARLY ? "too_early" : "below_zero");
   case AID__OP_AGGREGATE: return aggregate(t, ir, f);
   default: break;
   }
@@ -791,7 +804,7 @@ static bool supplied(aid__trace *t, const aid__slot *slot, int32_t row, result *
   const struct aid_population *const p = t->population;
   size_t low = 0, high = p->given_count;
 
-  if (!slot->base || slot->given == NULL)
+  if (slot->given == NULL)
     return false;
   while (low < high) {
     const size_t middle = low + (high - low) / 2;
@@ -807,7 +820,7 @@ static bool supplied(aid__trace *t, const aid__slot *slot, int32_t row, result *
     struct aid_fact as_fact = {.id = "", .type = slot->type};
     aid__value v = {.known = false};
     int64_t scaled;
-    if (strcmp(g->name, slot->given) != 0)
+    if (strcmp(g->name, slot->given) != 0 || g->month != aid_month_of(slot->day))
       continue;
     *out = failure(t, &f, "refused");
     if (!g->known)
@@ -894,6 +907,20 @@ void aid__trace_free(aid__trace *trace)
   aid__release(&memory, trace);
 }
 
+/* What a definition carried over from month to month: worked out from the oldest on, so that no call goes as deep as there are months. */
+static bool oldest_first(aid__trace *t, const aid__slot *slot, int32_t row)
+{
+  uint32_t chain[256];
+  size_t n = 0;
+
+  for (uint32_t s = slot->earlier; s != AID__NO_SLOT && n < 256; s = t->plan->slots[s].earlier)
+    chain[n++] = s;
+  while (n-- > 0)
+    if (aid__trace_step(t, chain[n], row) == NULL)
+      return false;
+  return true;
+}
+
 const aid__step *aid__trace_step(aid__trace *t, uint32_t index, int32_t row)
 {
   const aid__slot *const slot = &t->plan->slots[index];
@@ -903,6 +930,11 @@ const aid__step *aid__trace_step(aid__trace *t, uint32_t index, int32_t row)
   aid__step *step;
   result r;
 
+  if (m->stamp == t->stamp)
+    return m->step;
+  if (slot->earlier != AID__NO_SLOT && !oldest_first(t, slot, row))
+    return NULL;
+  m = find(t, index, row);
   if (m->stamp == t->stamp)
     return m->step;
   if ((step = aid__arena_get(&t->arena, sizeof *step)) == NULL) {
@@ -942,7 +974,7 @@ typedef struct seen { const aid__open **all; size_t count, capacity; } seen;
 
 static bool same_open(const aid__open *a, const aid__open *b)
 {
-  return a->kind == b->kind && a->of == b->of && a->row == b->row && a->fact == b->fact && a->list == b->list && a->standard == b->standard &&
+  return a->kind == b->kind && a->of == b->of && a->row == b->row && a->day == b->day && a->fact == b->fact && a->list == b->list && a->standard == b->standard &&
          a->program == b->program && (a->kind != AID__OPEN_FAILURE || a->slot == b->slot);
 }
 

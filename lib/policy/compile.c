@@ -5,8 +5,6 @@
 #include "policy/compile.h"
 #include <stdio.h>
 
-#define MOST_DIGITS 12   /* a product with more digits after the point goes on as a fraction */
-
 static const aid__type flag_type = {.base = AID__FLAG};
 static const aid__type date_type = {.base = AID__DATE};
 static const aid__type month_type = {.base = AID__MONTH};
@@ -70,7 +68,7 @@ aid__ir *aid__ir_new(aid__compiler *c, aid__op op, size_t operands, const struct
   return ir;
 }
 
-static aid__ir *constant(aid__compiler *c, const aid__scope *scope, const aid__ast *ast, const aid__type *type, aid__value value)
+aid__ir *aid__ir_constant(aid__compiler *c, const aid__scope *scope, const aid__ast *ast, const aid__type *type, aid__value value)
 {
   aid__ir *const ir = aid__ir_new(c, AID__OP_CONST, 0, scope->here, type, ast->offset, ast->length);
 
@@ -163,7 +161,7 @@ bool aid__want(aid__compiler *c, const aid__ast *ast, const aid__ir *ir, aid__ba
   return false;
 }
 
-static aid__ir *make2(aid__compiler *c, aid__op op, const aid__scope *scope, const aid__ast *ast, const aid__type *type, aid__ir *a, aid__ir *b)
+aid__ir *aid__ir_pair(aid__compiler *c, aid__op op, const aid__scope *scope, const aid__ast *ast, const aid__type *type, aid__ir *a, aid__ir *b)
 {
   aid__ir *const ir = a && b ? aid__ir_new(c, op, 2, scope->here, type, ast->offset, ast->length) : NULL;
 
@@ -184,7 +182,7 @@ static aid__ir *make1(aid__compiler *c, aid__op op, const aid__scope *scope, con
 }
 
 /* x times a constant factor: exact, a fraction where it must be. */
-static aid__ir *times(aid__compiler *c, const aid__scope *scope, const aid__ast *ast, aid__ir *x, aid__fraction factor)
+aid__ir *aid__ir_times(aid__compiler *c, const aid__scope *scope, const aid__ast *ast, aid__ir *x, aid__fraction factor)
 {
   aid__type type = x->type, one = aid__number_type(0, factor.d != 1);
   aid__ir *k;
@@ -193,7 +191,7 @@ static aid__ir *times(aid__compiler *c, const aid__scope *scope, const aid__ast 
   if (factor.n == 1 && factor.d == 1)
     return x;
   v.number = factor;
-  if ((k = constant(c, scope, ast, &one, v)) == NULL)
+  if ((k = aid__ir_constant(c, scope, ast, &one, v)) == NULL)
     return NULL;
   if (factor.d != 1 || type.fraction) {
     type.fraction = true;
@@ -201,7 +199,7 @@ static aid__ir *times(aid__compiler *c, const aid__scope *scope, const aid__ast 
     if ((x = aid__scale(c, x, 0, true)) == NULL || (k = aid__scale(c, k, 0, true)) == NULL)
       return NULL;
   }
-  return make2(c, AID__OP_MUL, scope, ast, &type, x, k);
+  return aid__ir_pair(c, AID__OP_MUL, scope, ast, &type, x, k);
 }
 
 static aid__ir *number_literal(aid__compiler *c, const aid__scope *scope, const aid__ast *ast)
@@ -231,13 +229,20 @@ static aid__ir *number_literal(aid__compiler *c, const aid__scope *scope, const 
   }
   if (factor.d == 100)
     type.digits = (uint8_t)(type.digits + 2);
-  return constant(c, scope, ast, &type, v);
+  return aid__ir_constant(c, scope, ast, &type, v);
 }
 
 static aid__ir *code_literal(aid__compiler *c, const aid__scope *scope, const aid__ast *ast, const aid__type *expected)
 {
   aid__value v = {.known = true};
 
+  if (expected && expected->base == AID__TEXT) {
+    if ((v.text = aid__names_intern(&c->policy->names, ast->text)) == NULL) {
+      c->reports->no_memory = true;
+      return NULL;
+    }
+    return aid__ir_constant(c, scope, ast, expected, v);
+  }
   if (expected == NULL || expected->base != AID__CODE) {
     AID__ERROR_AT(c, AID__E2204, ast, aid__text_copy(ast->text).text);
     return NULL;
@@ -255,7 +260,7 @@ static aid__ir *code_literal(aid__compiler *c, const aid__scope *scope, const ai
     AID__ERROR_AT(c, AID__E2205, ast, aid__text_copy(ast->text).text, expected->codes->id, near);
     return NULL;
   }
-  return constant(c, scope, ast, expected, v);
+  return aid__ir_constant(c, scope, ast, expected, v);
 }
 
 /* Two operands of which one may be a bare code that takes its list from the other. */
@@ -280,15 +285,15 @@ static aid__ir *comparison(aid__compiler *c, const aid__scope *scope, const aid_
 
   if (!pair(c, scope, ast, &sides[0], &sides[1]) || !aid__unify(c, sides, 2, ast))
     return NULL;
-  if (sides[0]->type.base == AID__FLAG || sides[0]->type.base == AID__TEXT) {
+  if (sides[0]->type.base == AID__FLAG) {
     AID__ERROR_AT(c, AID__E2206, ast, aid__type_text(c->policy, &sides[0]->type).text);
     return NULL;
   }
-  if (op != AID__OP_EQ && op != AID__OP_NE && (sides[0]->type.base == AID__CODE || sides[0]->type.base == AID__REFERENCE)) {
+  if (op != AID__OP_EQ && op != AID__OP_NE && (sides[0]->type.base == AID__CODE || sides[0]->type.base == AID__TEXT || sides[0]->type.base == AID__REFERENCE)) {
     AID__ERROR_AT(c, AID__E2207, ast, aid__type_text(c->policy, &sides[0]->type).text);
     return NULL;
   }
-  return make2(c, op, scope, ast, &flag_type, sides[0], sides[1]);
+  return aid__ir_pair(c, op, scope, ast, &flag_type, sides[0], sides[1]);
 }
 
 static aid__ir *membership(aid__compiler *c, const aid__scope *scope, const aid__ast *ast)
@@ -326,7 +331,7 @@ static aid__ir *sum(aid__compiler *c, const aid__scope *scope, const aid__ast *a
     aid__op op = AID__OP_COUNT;
     if (sides[1]->type.base == sides[0]->type.base && minus) {
       const aid__type apart = unit_type(date ? AID__UNIT_DAYS : AID__UNIT_MONTHS);
-      return make2(c, date ? AID__OP_DATES_APART : AID__OP_MONTHS_APART, scope, ast, &apart, sides[0], sides[1]);
+      return aid__ir_pair(c, date ? AID__OP_DATES_APART : AID__OP_MONTHS_APART, scope, ast, &apart, sides[0], sides[1]);
     }
     if (date && is_duration(&sides[1]->type, AID__UNIT_DAYS))
       op = AID__OP_DATE_DAYS;
@@ -337,14 +342,14 @@ static aid__ir *sum(aid__compiler *c, const aid__scope *scope, const aid__ast *a
     if (op != AID__OP_COUNT) {
       if (minus && (sides[1] = make1(c, AID__OP_NEG, scope, ast, &sides[1]->type, sides[1])) == NULL)
         return NULL;
-      return make2(c, op, scope, ast, date ? &date_type : &month_type, sides[0], sides[1]);
+      return aid__ir_pair(c, op, scope, ast, date ? &date_type : &month_type, sides[0], sides[1]);
     }
     AID__ERROR_AT(c, AID__E2209, ast, aid__type_text(c->policy, &sides[0]->type).text, aid__type_text(c->policy, &sides[1]->type).text);
     return NULL;
   }
   if (!aid__want(c, ast->args[0], sides[0], AID__NUMBER, "a number") || !aid__want(c, ast->args[1], sides[1], AID__NUMBER, "a number") || !aid__unify(c, sides, 2, ast))
     return NULL;
-  return make2(c, minus ? AID__OP_SUB : AID__OP_ADD, scope, ast, &sides[0]->type, sides[0], sides[1]);
+  return aid__ir_pair(c, minus ? AID__OP_SUB : AID__OP_ADD, scope, ast, &sides[0]->type, sides[0], sides[1]);
 }
 
 static aid__ir *product(aid__compiler *c, const aid__scope *scope, const aid__ast *ast)
@@ -365,13 +370,13 @@ static aid__ir *product(aid__compiler *c, const aid__scope *scope, const aid__as
     AID__ERROR_AT(c, AID__E2202, ast, aid__type_text(c->policy, &a->type).text, aid__type_text(c->policy, &b->type).text);
     return NULL;
   }
-  type.fraction = divide || a->type.fraction || b->type.fraction || a->type.digits + b->type.digits > MOST_DIGITS;
+  type.fraction = divide || a->type.fraction || b->type.fraction || a->type.digits + b->type.digits > AID__DIGITS_KEPT;
   type.digits = type.fraction ? 0 : (uint8_t)(a->type.digits + b->type.digits);
   if (type.fraction && ((a = aid__scale(c, a, 0, true)) == NULL || (b = aid__scale(c, b, 0, true)) == NULL))
     return NULL;
-  if ((ir = make2(c, divide ? AID__OP_DIV : AID__OP_MUL, scope, ast, &type, a, b)) == NULL)
+  if ((ir = aid__ir_pair(c, divide ? AID__OP_DIV : AID__OP_MUL, scope, ast, &type, a, b)) == NULL)
     return NULL;
-  return times(c, scope, ast, ir, factor);
+  return aid__ir_times(c, scope, ast, ir, factor);
 }
 
 static bool arity(aid__compiler *c, const aid__ast *ast, size_t least, size_t most)
@@ -416,9 +421,9 @@ aid__ir *aid__rounded(aid__compiler *c, const aid__scope *scope, const aid__ast 
     AID__ERROR_AT(c, AID__E2202, ast, aid__type_text(c->policy, &x->type).text, aid__type_text(c->policy, step_type).text);
     return NULL;
   }
-  while (digits < MOST_DIGITS && !aid__fraction_to_scaled(step, digits, &scaled))
+  while (digits < AID__DIGITS_KEPT && !aid__fraction_to_scaled(step, digits, &scaled))
     digits++;
-  if (step.n <= 0 || digits == MOST_DIGITS) {
+  if (step.n <= 0 || digits == AID__DIGITS_KEPT) {
     AID__ERROR_AT(c, AID__E2212, ast, "round");
     return NULL;
   }
@@ -431,6 +436,11 @@ aid__ir *aid__rounded(aid__compiler *c, const aid__scope *scope, const aid__ast 
     ir->how = (uint8_t)how;
   }
   return ir;
+}
+
+static aid__ir *make_known(aid__compiler *c, const aid__scope *scope, const aid__ast *ast)
+{
+  return make1(c, AID__OP_KNOWN, scope, ast, &flag_type, aid__compile_ast(c, scope, ast->args[0], NULL));
 }
 
 static aid__ir *function(aid__compiler *c, const aid__scope *scope, const aid__ast *ast)
@@ -485,13 +495,15 @@ static aid__ir *function(aid__compiler *c, const aid__scope *scope, const aid__a
     }
     return aid__rounded(c, scope, ast, x, &step->type, step->value.number, how);
   }
+  if (aid__text_is(ast->text, "marginal"))
+    return aid__compile_marginal(c, scope, ast);
   if (aid__text_is(ast->text, "elapsed")) {
     const aid__type months = unit_type(AID__UNIT_MONTHS);
     aid__ir *a, *b;
     if (!arity(c, ast, 2, 2) || (a = aid__compile_ast(c, scope, ast->args[0], NULL)) == NULL || (b = aid__compile_ast(c, scope, ast->args[1], NULL)) == NULL ||
         !aid__want(c, ast->args[0], a, AID__DATE, "a date") || !aid__want(c, ast->args[1], b, AID__DATE, "a date"))
       return NULL;
-    return make2(c, AID__OP_ELAPSED, scope, ast, &months, a, b);
+    return aid__ir_pair(c, AID__OP_ELAPSED, scope, ast, &months, a, b);
   }
   if (aid__text_is(ast->text, "monthly") || aid__text_is(ast->text, "yearly")) {
     const bool monthly = aid__text_is(ast->text, "monthly");
@@ -502,11 +514,18 @@ static aid__ir *function(aid__compiler *c, const aid__scope *scope, const aid__a
       aid__wrong_type(c, ast->args[0], monthly ? "a sum per year" : "a sum per month", &x->type);
       return NULL;
     }
-    if ((ir = times(c, scope, ast, x, monthly ? (aid__fraction){1, 12} : (aid__fraction){12, 1})) != NULL) {
+    if ((ir = aid__ir_times(c, scope, ast, x, monthly ? (aid__fraction){1, 12} : (aid__fraction){12, 1})) != NULL) {
       ir->type.unit.power[AID__UNIT_YEARS] = monthly ? 0 : -1;
       ir->type.unit.power[AID__UNIT_MONTHS] = monthly ? -1 : 0;
     }
     return ir;
+  }
+  if (aid__text_is(ast->text, "known")) {
+    if (!c->warning) {
+      AID__ERROR_AT(c, AID__E2128, ast, "known");
+      return NULL;
+    }
+    return arity(c, ast, 1, 1) ? make_known(c, scope, ast) : NULL;
   }
   if (aid__text_is(ast->text, "has")) {
     aid__ir *x, *leaf;
@@ -523,29 +542,61 @@ static aid__ir *function(aid__compiler *c, const aid__scope *scope, const aid__a
   return NULL;
 }
 
-/* at(month - 12 months: E): the distance is a literal. */
+/* What E may be in at(D: E), where D is a date that the compiler does not know. NULL: all of it. `under`: below a hop, where D is not at hand. */
+static const aid__ir *no_part_of_day(const aid__ir *ir, bool under)
+{
+  const bool hop = ir->op == AID__OP_PARENT || ir->op == AID__OP_LEVEL || ir->op == AID__OP_REF || ir->op == AID__OP_OUTER;
+
+  if (((ir->op == AID__OP_FACT || ir->op == AID__OP_REF) && ir->fact->dated) || ir->op == AID__OP_SLOT || ir->op == AID__OP_RECORD || ir->op == AID__OP_AGGREGATE || ir->op == AID__OP_AT ||
+      ir->op == AID__OP_AT_DAY || ir->op == AID__OP_FALLBACK || (under && (ir->op == AID__OP_STANDARD || ir->op == AID__OP_DAY || ir->op == AID__OP_MONTH)))
+    return ir;
+  for (size_t i = 0; i < ir->count; i++) {
+    const aid__ir *const other = no_part_of_day(ir->operands[i], under || hop);
+    if (other)
+      return other;
+  }
+  return NULL;
+}
+
+/* at(month - 12 months: E), where the distance is a literal; at(D: E) of any date. */
 static aid__ir *at(aid__compiler *c, const aid__scope *scope, const aid__ast *ast)
 {
   const aid__ast *const when = ast->args[0];
-  aid__ir *body, *ir, *distance;
+  const bool from_month = (when->kind == AID__AST_subtract || when->kind == AID__AST_add) && when->args[0]->kind == AID__AST_name &&
+                          when->args[0]->path_count == 1 && aid__text_is(when->args[0]->path[0], "month") && when->args[1]->kind == AID__AST_number;
+  aid__ir *body, *ir, *distance = NULL, *day;
+  const aid__ir *wrong;
 
-  if ((when->kind != AID__AST_subtract && when->kind != AID__AST_add) || when->args[0]->kind != AID__AST_name || when->args[0]->path_count != 1 ||
-      !aid__text_is(when->args[0]->path[0], "month") || when->args[1]->kind != AID__AST_number) {
-    AID__ERROR_AT(c, AID__E2309, when, "month - 1 month");
+  if (c->at || (from_month && ((distance = number_literal(c, scope, when->args[1])) == NULL || !is_duration(&distance->type, AID__UNIT_MONTHS) ||
+                               distance->value.number.n > 1200))) {
+    if (c->at || distance)
+      AID__ERROR_AT(c, AID__E2309, when, "month - 1 month");
     return NULL;
   }
-  if ((distance = number_literal(c, scope, when->args[1])) == NULL)
-    return NULL;
-  if (!is_duration(&distance->type, AID__UNIT_MONTHS) || distance->value.number.n > 1200 || c->at) {
-    AID__ERROR_AT(c, AID__E2309, when, "month - 1 month");
-    return NULL;
+  if (from_month) {
+    c->at++;
+    c->shift = (int32_t)(when->kind == AID__AST_subtract ? -distance->value.number.n : distance->value.number.n);
+    body = aid__compile_ast(c, scope, ast->args[1], NULL);
+    c->shift = 0;
+    c->at--;
+    if ((ir = body ? make1(c, AID__OP_AT, scope, ast, &body->type, body) : NULL) != NULL)
+      ir->shift = (int32_t)(when->kind == AID__AST_subtract ? -distance->value.number.n : distance->value.number.n);
+    return ir;
   }
+  if ((day = aid__compile_ast(c, scope, when, NULL)) == NULL)
+    return NULL;
+  if (day->type.base == AID__MONTH)
+    day = make1(c, AID__OP_LAST_DAY, scope, when, &date_type, day);
+  if (day == NULL || !aid__want(c, when, day, AID__DATE, "a date"))
+    return NULL;
   c->at++;
   body = aid__compile_ast(c, scope, ast->args[1], NULL);
   c->at--;
-  if ((ir = body ? make1(c, AID__OP_AT, scope, ast, &body->type, body) : NULL) != NULL)
-    ir->shift = (int32_t)(when->kind == AID__AST_subtract ? -distance->value.number.n : distance->value.number.n);
-  return ir;
+  if (body && (wrong = no_part_of_day(body, false)) != NULL) {
+    AID__ERROR(c, AID__E2314, wrong->offset, wrong->length, "");
+    return NULL;
+  }
+  return body ? aid__ir_pair(c, AID__OP_AT_DAY, scope, ast, &body->type, day, body) : NULL;
 }
 
 static aid__ir *compile(aid__compiler *c, const aid__scope *scope, const aid__ast *ast, const aid__type *expected)
@@ -555,13 +606,13 @@ static aid__ir *compile(aid__compiler *c, const aid__scope *scope, const aid__as
 
   switch (ast->kind) {
   case AID__AST_number: return number_literal(c, scope, ast);
-  case AID__AST_yes: v.flag = true; return constant(c, scope, ast, &flag_type, v);
-  case AID__AST_no: v.flag = false; return constant(c, scope, ast, &flag_type, v);
+  case AID__AST_yes: v.flag = true; return aid__ir_constant(c, scope, ast, &flag_type, v);
+  case AID__AST_no: v.flag = false; return aid__ir_constant(c, scope, ast, &flag_type, v);
   case AID__AST_never:
     v.day = AID_NEVER;
-    return constant(c, scope, ast, expected && expected->base == AID__MONTH ? &month_type : &date_type, v);
-  case AID__AST_date: v.day = ast->days; return constant(c, scope, ast, &date_type, v);
-  case AID__AST_month: v.month = ast->days; return constant(c, scope, ast, &month_type, v);
+    return aid__ir_constant(c, scope, ast, expected && expected->base == AID__MONTH ? &month_type : &date_type, v);
+  case AID__AST_date: v.day = ast->days; return aid__ir_constant(c, scope, ast, &date_type, v);
+  case AID__AST_month: v.month = ast->days; return aid__ir_constant(c, scope, ast, &month_type, v);
   case AID__AST_code: return code_literal(c, scope, ast, expected);
   case AID__AST_name: return aid__compile_name(c, scope, ast);
   case AID__AST_call: return function(c, scope, ast);
@@ -572,7 +623,7 @@ static aid__ir *compile(aid__compiler *c, const aid__scope *scope, const aid__as
       return NULL;
     if (a->op == AID__OP_CONST && a->value.number.n != INT64_MIN) {   /* -1 is a constant too */
       v.number = (aid__fraction){-a->value.number.n, a->value.number.d};
-      return constant(c, scope, ast, &a->type, v);
+      return aid__ir_constant(c, scope, ast, &a->type, v);
     }
     return make1(c, AID__OP_NEG, scope, ast, &a->type, a);
   case AID__AST_not:
@@ -585,7 +636,7 @@ static aid__ir *compile(aid__compiler *c, const aid__scope *scope, const aid__as
     b = aid__compile_ast(c, scope, ast->args[1], NULL);
     if (a == NULL || b == NULL || !aid__want(c, ast->args[0], a, AID__FLAG, "a flag") || !aid__want(c, ast->args[1], b, AID__FLAG, "a flag"))
       return NULL;
-    return make2(c, ast->kind == AID__AST_and ? AID__OP_AND : AID__OP_OR, scope, ast, &flag_type, a, b);
+    return aid__ir_pair(c, ast->kind == AID__AST_and ? AID__OP_AND : AID__OP_OR, scope, ast, &flag_type, a, b);
   case AID__AST_equal: case AID__AST_unequal: case AID__AST_less: case AID__AST_at_most: case AID__AST_greater: case AID__AST_at_least:
     return comparison(c, scope, ast);
   case AID__AST_in: return membership(c, scope, ast);

@@ -30,17 +30,26 @@ static void report_cycle(aid__compiler *c, const aid__ast *reader, const char *i
   AID__ERROR_AT(c, AID__E2401, reader, id, text);
 }
 
-static aid__ir *formula(aid__compiler *c, struct aid_rule *rule, const struct aid_kind *kind, const aid__type *expected)
+/* `of`: the definition that it is a version of; NULL: a rule of a program. */
+static aid__ir *formula(aid__compiler *c, struct aid_rule *rule, const aid__definition *of, const struct aid_kind *kind, const aid__type *expected)
 {
   const aid__script script = aid__script_text(rule->formula.tree, rule->formula.node);
   const aid__scope scope = {.here = kind};
   const aid__script *const before = c->script;
   const unsigned at_before = c->at;
+  const struct aid_standard_row *const row_before = c->row;
+  const aid__definition *const now_before = c->now;
+  const int32_t shift_before = c->shift;
+  const bool warning_before = c->warning;
   aid__ast *ast;
   aid__ir *ir = NULL;
 
   c->script = &script;
   c->at = 0;
+  c->shift = 0;
+  c->row = NULL;
+  c->now = of;
+  c->warning = rule->program && rule->program->severity;
   if ((ast = aid__parse(&script, &c->policy->arena, c->reports)) != NULL && (ir = aid__compile_ast(c, &scope, ast, expected)) != NULL && expected) {
     aid__ir *copy = ir;
     if (aid__is_zero(ir) && expected->base == AID__NUMBER)
@@ -52,8 +61,65 @@ static aid__ir *formula(aid__compiler *c, struct aid_rule *rule, const struct ai
   }
   c->script = before;
   c->at = at_before;
+  c->row = row_before;
+  c->now = now_before;
+  c->shift = shift_before;
+  c->warning = warning_before;
   rule->formula.ir = ir;
   return ir;
+}
+
+/* What a definition that carries over was before its first day: a constant of its type. */
+static bool first_value(aid__compiler *c, aid__definition *d)
+{
+  const aid__node_attribute *const attribute = aid__node_attribute_of(d->first.node, "first");
+  const aid__script script = aid__script_attribute(d->first.tree, d->first.node, attribute);
+  const aid__script *const before = c->script;
+  const aid__scope scope = {.here = d->kind};
+  const uint64_t errors = c->reports->errors;
+  int64_t scaled;
+  aid__ast *ast;
+  aid__ir *ir = NULL;
+
+  c->script = &script;
+  if ((ast = aid__parse(&script, &c->policy->arena, c->reports)) != NULL && (ir = aid__compile_ast(c, &scope, ast, &d->type)) != NULL) {
+    if (aid__is_zero(ir) && d->type.base == AID__NUMBER)
+      ir->type.unit = d->type.unit;
+    if (ir->op != AID__OP_CONST)
+      AID__ERROR_AT(c, AID__E2208, ast, "first");
+    else if (!aid__type_fits(&ir->type, &d->type))
+      AID__ERROR_AT(c, AID__E2215, ast, aid__type_text(c->policy, &d->type).text, aid__type_text(c->policy, &ir->type).text);
+    else if (d->type.base == AID__NUMBER && !aid__fraction_to_scaled(ir->value.number, d->type.digits, &scaled))
+      AID__ERROR_AT(c, AID__E2218, ast, d->id);
+    else
+      d->first_value = ir->value;
+  }
+  c->script = before;
+  return ir && c->reports->errors == errors;
+}
+
+/* What is carried over is no finer than its type says, or it would grow from month to month. */
+static bool settle_carried(aid__compiler *c, aid__definition *d)
+{
+  bool good = true;
+
+  if (!d->reads_itself) {
+    aid__report(c->reports, AID__E2312, d->place, d->id, NULL);
+    return false;
+  }
+  for (size_t i = 0; i < d->version_count && d->type.base == AID__NUMBER; i++) {
+    aid__formula *const f = &d->versions[i]->formula;
+    if (f->ir == NULL)
+      continue;
+    if (f->ir->type.fraction || f->ir->type.digits > d->type.digits) {
+      const aid__script script = aid__script_text(f->tree, f->node);
+      aid__report(c->reports, AID__E2218, aid__script_place(&script, f->ir->offset, f->ir->length ? f->ir->length : 1), d->id, NULL);
+      good = false;
+    } else {
+      good = (f->ir = aid__scale(c, f->ir, d->type.digits, false)) != NULL && good;
+    }
+  }
+  return good;
 }
 
 bool aid__compile_definition(aid__compiler *c, aid__definition *d, const aid__ast *reader)
@@ -72,11 +138,13 @@ bool aid__compile_definition(aid__compiler *c, aid__definition *d, const aid__as
   }
   d->state = STATE_NOW;
   wait_for(c, d->id);
+  if (d->carries)
+    good = first_value(c, d);
   for (size_t i = 0; i < d->version_count; i++) {
     const aid__ir *ir;
     if (d->versions[i]->ended)           /* from its day on there is none */
       continue;
-    ir = formula(c, d->versions[i], d->kind, &d->type);
+    ir = formula(c, d->versions[i], d, d->kind, &d->type);
     if (ir == NULL) {
       good = false;
       continue;
@@ -85,7 +153,9 @@ bool aid__compile_definition(aid__compiler *c, aid__definition *d, const aid__as
       digits = ir->type.digits;
     fraction |= ir->type.fraction;
   }
-  if (good && d->type.base == AID__NUMBER) {
+  if (good && d->carries) {
+    good = settle_carried(c, d);
+  } else if (good && d->type.base == AID__NUMBER) {
     d->type.fraction = fraction;
     d->type.digits = fraction ? 0 : digits;
     for (size_t i = 0; i < d->version_count; i++)
@@ -97,11 +167,97 @@ bool aid__compile_definition(aid__compiler *c, aid__definition *d, const aid__as
   return good;
 }
 
+/* What a computed row may be made of: standards and constants, so that it is a table of its own for every region. */
+static const aid__ir *no_part_of_row(const aid__ir *ir)
+{
+  static const aid__op allowed[] = {AID__OP_CONST, AID__OP_STANDARD, AID__OP_ADD, AID__OP_SUB, AID__OP_MUL, AID__OP_DIV, AID__OP_NEG,
+                                    AID__OP_MIN, AID__OP_MAX, AID__OP_ROUND, AID__OP_SCALE};
+  bool good = ir->type.base == AID__NUMBER || ir->op == AID__OP_CONST;
+  bool known = false;
+
+  for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++)
+    known |= ir->op == allowed[i];
+  if (!good || !known)
+    return ir;
+  for (size_t i = 0; i < ir->count; i++) {
+    const aid__ir *const other = no_part_of_row(ir->operands[i]);
+    if (other)
+      return other;
+  }
+  return NULL;
+}
+
+bool aid__compile_rows(aid__compiler *c, struct aid_standard *standard, const aid__ast *reader)
+{
+  const aid__scope scope = {.here = c->policy->vocabulary.kinds[AID__KIND_REGION]};
+  const struct aid_standard_row *const row_before = c->row;
+  const aid__script *const script_before = c->script;
+  const unsigned at_before = c->at;
+  uint8_t digits = standard->type.digits;
+  bool fraction = standard->type.fraction, good = true;
+
+  if (standard->state == STATE_DONE)
+    return true;
+  if (standard->state == STATE_FAILED)
+    return false;
+  if (standard->state == STATE_NOW) {
+    if (reader)
+      report_cycle(c, reader, standard->id);
+    return false;
+  }
+  standard->state = STATE_NOW;
+  wait_for(c, standard->id);
+  c->at = 0;
+  for (size_t i = 0; i < standard->row_count; i++) {
+    struct aid_standard_row *const row = standard->rows[i];
+    const aid__script script = row->formula.node ? aid__script_text(row->formula.tree, row->formula.node) : (aid__script){NULL, NULL, NULL, {NULL, 0}};
+    const uint64_t errors = c->reports->errors;
+    const aid__ir *wrong;
+    aid__ast *ast;
+    aid__ir *ir = NULL;
+    if (row->formula.node == NULL)
+      continue;
+    c->script = &script;
+    c->row = row;
+    if ((ast = aid__parse(&script, &c->policy->arena, c->reports)) != NULL)
+      ir = aid__compile_ast(c, &scope, ast, &standard->type);
+    if (ir == NULL) {
+      good = false;
+      continue;
+    }
+    if ((wrong = no_part_of_row(ir)) != NULL)
+      AID__ERROR(c, AID__E2315, wrong->offset, wrong->length, standard->id);
+    else if (!aid__type_fits(&ir->type, &standard->type))
+      AID__ERROR_AT(c, AID__E2215, ast, aid__type_text(c->policy, &standard->type).text, aid__type_text(c->policy, &ir->type).text);
+    if (c->reports->errors > errors) {
+      good = false;
+      continue;
+    }
+    row->formula.ir = ir;
+    if (ir->type.digits > digits)
+      digits = ir->type.digits;
+    fraction |= ir->type.fraction;
+  }
+  if (good && standard->type.base == AID__NUMBER) {
+    standard->type.fraction = fraction;
+    standard->type.digits = fraction ? 0 : digits;
+    for (size_t i = 0; i < standard->row_count; i++)
+      if (standard->rows[i]->formula.ir && (standard->rows[i]->formula.ir = aid__scale(c, standard->rows[i]->formula.ir, digits, fraction)) == NULL)
+        good = false;
+  }
+  c->script = script_before;
+  c->row = row_before;
+  c->at = at_before;
+  c->waiting_count--;
+  standard->state = good ? STATE_DONE : STATE_FAILED;
+  return good;
+}
+
 /* A pay as it is paid: rounded where it says so, in fen where it is not a member's share. */
 static bool pay(aid__compiler *c, struct aid_program *program, struct aid_rule *rule)
 {
   const struct aid_kind *const kind = rule->per_person ? c->policy->vocabulary.kinds[AID__KIND_PERSON] : program->kind;
-  aid__ir *ir = formula(c, rule, kind, NULL);
+  aid__ir *ir = formula(c, rule, NULL, kind, NULL);
   const aid__script script = aid__script_text(rule->formula.tree, rule->formula.node);
   const aid__scope scope = {.here = kind};
   aid__ast whole = {.offset = 0};
@@ -178,6 +334,8 @@ bool aid__policy_compile(struct aid_policy *policy, aid__reports *reports)
   aid__compiler c = {.policy = policy, .reports = reports};
   const uint64_t errors = reports->errors;
 
+  for (size_t i = 0; i < policy->standard_count; i++)
+    aid__compile_rows(&c, policy->standards[i], NULL);
   for (size_t i = 0; i < policy->definition_count; i++)
     aid__compile_definition(&c, policy->definitions[i], NULL);
   for (size_t i = 0; i < policy->program_count; i++) {
@@ -188,9 +346,9 @@ bool aid__policy_compile(struct aid_policy *policy, aid__reports *reports)
       if (rule->ended)
         continue;
       if (rule->role == AID_RULE_REQUIRE || rule->role == AID_RULE_EXCLUDE)
-        formula(&c, rule, program->kind, &flag_type);
+        formula(&c, rule, NULL, program->kind, &flag_type);
       else if (rule->role == AID_RULE_STARTS || rule->role == AID_RULE_ENDS)
-        formula(&c, rule, program->kind, &month_type);
+        formula(&c, rule, NULL, program->kind, &month_type);
     }
     if (program->covers && program->covers_where.tree) {
       const aid__node_attribute *const attribute = aid__node_attribute_of(program->covers_where.node, "covers");

@@ -147,6 +147,32 @@ bool aid__read_validity(aid__loader *l, const aid__node *node, aid__validity *ou
   return true;
 }
 
+/* The formula's text with blanks folded, for pages and explanations. */
+const char *aid__folded(aid__loader *l, const aid__node *node)
+{
+  char *const out = aid__arena_get(&l->policy->arena, node->text_length + 1);
+  size_t n = 0;
+  bool blank = false;
+
+  if (out == NULL) {
+    l->reports->no_memory = true;
+    return NULL;
+  }
+  for (size_t i = 0; i < node->text_length; i++) {
+    const char c = node->text[i];
+    if (c == ' ' || c == '\n' || c == '\t' || c == '\r') {
+      blank = n > 0;
+    } else {
+      if (blank)
+        out[n++] = ' ';
+      blank = false;
+      out[n++] = c;
+    }
+  }
+  out[n] = 0;
+  return out;
+}
+
 aid__titles aid__read_titles(aid__loader *l, const aid__node *node)
 {
   const aid__titles t = {aid__intern(l, aid__node_value(node, "zh")), aid__intern(l, aid__node_value(node, "en"))};

@@ -21,6 +21,7 @@ void aid__check_cite(aid__loader *l, const aid__node *node, const char *cite);
 bool aid__flag_attribute(aid__loader *l, const aid__node *node, const char *name, bool otherwise);
 bool aid__read_validity(aid__loader *l, const aid__node *node, aid__validity *out);
 aid__titles aid__read_titles(aid__loader *l, const aid__node *node);
+const char *aid__folded(aid__loader *l, const aid__node *node);      /* the text with blanks folded; NULL: no memory */
 const char *aid__intern(aid__loader *l, const char *text);
 /* "yuan/month", "flag", "code area", "person" …; digits as the type has by nature. */
 bool aid__read_type(aid__loader *l, const aid__node *node, const char *name, aid__type *out, const char **unit);

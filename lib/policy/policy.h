@@ -52,6 +52,9 @@ typedef struct aid__definition {
   aid__titles titles;
   struct aid_rule **versions; size_t version_count;   /* in the order of the packs */
   const struct aid_fact *assumes;
+  bool reads_itself;                         /* while compiling */
+  bool carries;                              /* reads itself a month earlier; before `carries_from` it is `first` */
+  int32_t carries_from; aid__formula first; aid__value first_value;
   uint32_t index;
   uint8_t state;                             /* while compiling */
   aid__place place;
@@ -64,6 +67,7 @@ struct aid_program {
   aid__validity validity;                    /* outside it the program decides nothing, and reads as no and 0 */
   bool covers; aid__formula covers_where;    /* persons where … (ir NULL: all members) */
   const char *cite;
+  const char *severity;                      /* of a warning, "notice" or "alert": a program whose one rule may ask whether a fact is known; NULL: none */
   const char *unit; aid__type type;          /* of its pays; NULL: a status */
   struct aid_rule **rules; size_t rule_count;    /* all versions of all elements, in the order of the packs; versions of one id together */
   uint8_t state;                             /* while compiling */
@@ -91,7 +95,8 @@ struct aid_standard_row {
   aid_row_kind kind;
   const char *region;                        /* code, interned; the pack's where none was given */
   aid__row_key *keys;                        /* one for each key of the standard */
-  aid__value value;
+  aid__value value;                          /* of a constant */
+  aid__formula formula;                      /* of a row that is computed from other standards, evaluated at a region; node NULL: a constant */
   aid__validity validity;
   bool illustrative;
   const char *cite;                          /* its own, else the standard's */
@@ -108,6 +113,7 @@ struct aid_standard {
   const char *cite;
   const struct aid_policy *policy;
   uint32_t index;
+  uint8_t state;                             /* while compiling */
   aid__place place;
 };
 
@@ -155,6 +161,14 @@ int aid__validity_choose(const aid__validity *const *versions, size_t count, int
 
 /* compile.c: formulas to typed trees. Everything is reported; what could not be compiled has no ir. */
 bool aid__policy_compile(struct aid_policy *policy, aid__reports *reports);
+/* standard_computed.c: the value of a row, worked out where it is computed. `regions`: codes, nearest first. Unknown: a row that it rests on is
+   missing or not there, or it cannot be computed. */
+aid__value aid__standard_row_value(const struct aid_standard_row *row, const char *const *regions, size_t region_count, int32_t day, int32_t known);
+/* Floors and ceilings where either side is computed, on every day on which something changes. */
+void aid__policy_check_computed(struct aid_policy *policy, aid__reports *reports);
+/* The code of a region and of all above it, nearest first; returns how many. */
+#define AID__REGIONS_MOST 8
+size_t aid__region_chain(const struct aid_policy *policy, const char *region, char chain[AID__REGIONS_MOST][13], const char *regions[AID__REGIONS_MOST]);
 /* cycles.c: no outcome may wait on itself. */
 bool aid__policy_check_cycles(struct aid_policy *policy, aid__reports *reports);
 aid__definition *aid__policy_definition(const struct aid_policy *policy, const struct aid_kind *kind, aid__text id);
@@ -167,6 +181,9 @@ size_t aid__standard_in_force(const struct aid_standard *standard, int32_t day, 
 /* The first of them that fits. `regions`: codes, nearest first. */
 const struct aid_standard_row *aid__standard_find(const struct aid_standard *standard, const struct aid_standard_row *const *rows, size_t count,
                                                   const char *const *regions, size_t region_count, const aid__value *keys);
+/* Whether two rows (keys of a type) are for the same region and keys, so that one may follow the other. */
+bool aid__same_place(const struct aid_standard_row *a, const struct aid_standard_row *b);
+bool aid__same_key(const aid__row_key *a, const aid__row_key *b, const aid__type *type);
 /* Between the values of rules and those of the API. `text`: of references and texts. */
 aid_type aid__public_type(const aid__type *type);
 aid_value aid__public_value(const aid__type *type, const aid__value *value, const char *unit, const char *text);

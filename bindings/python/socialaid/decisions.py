@@ -55,6 +55,7 @@ class Ground(NamedTuple):
     detail: Optional[str]
     value: Any
     row: Optional[StandardRow]     #: of standards
+    month: Any = None              #: of what is missing: the month for which it is needed, where that is not the month decided
 
 
 class Decision:
@@ -175,10 +176,10 @@ class Decision:
         with result._lock:
             made = []
             for i in range(self._ask(native.aid_decision_ground_count)):
-                kind, name, subject, detail, value, row = self._ask(native.decision_ground, i)
+                kind, name, subject, detail, value, row, month = self._ask(native.decision_ground, i)
                 if row is not None:
                     row = standard_row(row, result._keys.get(name, ()))
-                made.append(Ground(_GROUNDS[kind], name, subject, detail, values.value_of(value), row))
+                made.append(Ground(_GROUNDS[kind], name, subject, detail, values.value_of(value), row, values.month_of(month)))
             return tuple(made)
 
     def _grounds_of(self, kind: str) -> Tuple[Ground, ...]:
