@@ -225,6 +225,7 @@ test_data = \
   tests/data/page/index.en.html \
   tests/data/page/index.zh.txt \
   tests/data/page/line.en.txt \
+  tests/data/page/long_on.en.txt \
   tests/packs/below.xml \
   tests/packs/example.xml \
   tests/packs/language.xml \

@@ -242,6 +242,24 @@ START_TEST(a_standard_differs)
 }
 END_TEST
 
+START_TEST(a_row_that_is_computed_differs_in_its_formula)
+{
+  differs("round(1.3 * line, 1 yuan, up)", "1.4*line", "~7 value: higher (higher line) of Hualong (410902), urban: round(1.3 * line, 1 yuan, up) → 1.4*line, from 2022-01-01\n", NULL);
+  differs("round(1.3 * line, 1 yuan, up)", "845", "~7 value: higher (higher line) of Hualong (410902), urban: round(1.3 * line, 1 yuan, up) → 845 yuan/month, from 2022-01-01\n", NULL);
+  differs("1.3 * line", "1.3*line", "", "");
+}
+END_TEST
+
+START_TEST(warnings_and_what_is_carried_over_differ)
+{
+  differs("severity=\"notice\"", "severity=\"alert\"", "~1 severity: long_on (long on it): severity: notice → alert\n", NULL);
+  differs("first=\"0\"", "first=\"1\"", "~4 first: household.months_on (months on it): before its first day: 0 → 1\n", NULL);
+  differs("months_on >= 12", "months_on >= 6",
+          "~2 formula: long_on.raised (long on it): formula: months_on >= 12 or (food.enrolled and not known(pick) and higher > line) → "
+          "months_on >= 6 or (food.enrolled and not known(pick) and higher > line)\n", NULL);
+}
+END_TEST
+
 START_TEST(words_differ)
 {
   differs("<kind id=\"income\" of=\"person\" list=\"incomes\" absent=\"none\"", "<kind id=\"income\" of=\"person\" list=\"incomes\"",
@@ -410,6 +428,6 @@ TEST_MAIN("difference", a_pack_does_not_differ_from_itself, a_program_is_added_a
           a_condition_is_added_and_removed, a_formula_differs, a_rule_differs_in_each_of_its_parts, a_condition_becomes_an_exclusion,
           a_version_that_begins_later_differs_on_the_days_between, a_definition_differs, an_assumption_differs, a_conflict_differs,
           a_value_of_a_standard_differs, a_row_that_is_new_tells_what_answered_before, floors_and_ceilings_are_rows_of_their_own,
-          what_those_see_who_know_less_is_told_too, a_standard_differs, words_differ, regions_and_sources_differ, differences_are_told_in_chinese,
+          what_those_see_who_know_less_is_told_too, a_standard_differs, a_row_that_is_computed_differs_in_its_formula, warnings_and_what_is_carried_over_differ, words_differ, regions_and_sources_differ, differences_are_told_in_chinese,
           of_a_month_only_what_is_in_force_differs, of_a_month_before_a_program_begins_it_is_not_there, of_a_reform_only_what_it_does_is_told,
           they_are_counted_without_being_told, wrong_use_is_an_argument_error, each_allocation_may_fail)

@@ -145,6 +145,15 @@ START_TEST(a_policy_is_an_index)
 }
 END_TEST
 
+START_TEST(a_warning_is_a_page)
+{
+  aid_page_options o = options_of("long_on", AID_PAGE_TEXT, AID_LANGUAGE_EN);
+
+  o.day = aid_date(2022, 7, 31);
+  is_as("tests/data/page/long_on.en.txt", &o);
+}
+END_TEST
+
 START_TEST(a_standard_is_a_page)
 {
   aid_page_options o = options_of(NULL, AID_PAGE_TEXT, AID_LANGUAGE_EN);
@@ -421,7 +430,7 @@ START_TEST(each_allocation_may_fail)
 }
 END_TEST
 
-TEST_MAIN("page", a_program_is_a_page_of_text, a_program_is_a_page_of_html, a_page_of_a_day_has_what_is_in_force_on_it, a_policy_is_an_index,
+TEST_MAIN("page", a_program_is_a_page_of_text, a_program_is_a_page_of_html, a_page_of_a_day_has_what_is_in_force_on_it, a_policy_is_an_index, a_warning_is_a_page,
           a_standard_is_a_page, what_was_not_announced_yet_is_not_shown, what_is_not_in_force_says_so,
           every_page_of_our_packs_is_html_that_is_whole_in_itself, text_keeps_to_96_columns, titles_and_sources_are_escaped,
           words_of_a_formula_lead_to_what_they_mean, what_is_not_there_is_not_found, wrong_use_is_an_argument_error, an_output_that_fails_is_told,

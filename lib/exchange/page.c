@@ -91,22 +91,43 @@ static void index_program(aid__page *page, const struct aid_program *program)
   aid__say_of(&sheet->say, program->kind, program->level);
   if (program->covers)
     AID__SAY2(&sheet->say, ", with the members that it covers", "及其覆盖的成员");
-  if (program->unit) {
+  if (program->severity) {
+    AID__SAY2(&sheet->say, "; ", "；");
+    aid__say_severity(&sheet->say, program->severity);
+  } else if (program->unit) {
     AID__SAY2(&sheet->say, "; pays ", "；给付单位为");
     aid__say_unit(&sheet->say, program->unit);
   } else {
     AID__SAY2(&sheet->say, "; a status, nothing is paid", "；身份认定，不发放金额");
   }
-  AID__SAY2(&sheet->say, "; conditions: ", "；条件");
-  aid__int_print((int64_t)conditions_of(page, program), number);
-  aid__say(&sheet->say, number);
-  AID__SAY2(&sheet->say, "", "项");
+  if (program->severity == NULL) {
+    AID__SAY2(&sheet->say, "; conditions: ", "；条件");
+    aid__int_print((int64_t)conditions_of(page, program), number);
+    aid__say(&sheet->say, number);
+    AID__SAY2(&sheet->say, "", "项");
+  }
   if (program->validity.from != AID__ALWAYS_FROM || program->validity.until != AID_NEVER) {
     AID__SAY2(&sheet->say, ";", "；");
     aid__say_span(&sheet->say, program->validity.from, program->validity.until);
   }
   aid__sheet_close(sheet);
   aid__sheet_entry_end(sheet);
+}
+
+static void index_programs(aid__page *page, aid__text2 title, const char *anchor, bool warnings)
+{
+  const struct aid_policy *const policy = page->policy;
+  bool any = false;
+
+  for (size_t i = 0; i < policy->program_count; i++)
+    any |= (policy->programs[i]->severity != NULL) == warnings;
+  if (!any)
+    return;
+  aid__sheet_section(&page->sheet, title, anchor);
+  for (size_t i = 0; i < policy->program_count; i++)
+    if ((policy->programs[i]->severity != NULL) == warnings)
+      index_program(page, policy->programs[i]);
+  aid__sheet_section_end(&page->sheet);
 }
 
 static void index_standards(aid__page *page)
@@ -185,12 +206,8 @@ static void write_index(aid__page *page)
   say_day(page);
   say_policy(page, true);
   aid__sheet_pairs_end(sheet);
-  if (policy->program_count) {
-    aid__sheet_section(sheet, (aid__text2){"Programs", "救助项目"}, "programs");
-    for (size_t i = 0; i < policy->program_count; i++)
-      index_program(page, policy->programs[i]);
-    aid__sheet_section_end(sheet);
-  }
+  index_programs(page, (aid__text2){"Programs", "救助项目"}, "programs", false);
+  index_programs(page, (aid__text2){"Warnings", "预警"}, "warnings", true);
   index_standards(page);
   index_sources(page);
 }

@@ -94,6 +94,7 @@ void aid__sheet_table_end(aid__sheet *sheet);
 
 typedef struct aid__page { const struct aid_policy *policy; aid__book book; aid__sheet sheet; } aid__page;
 void aid__page_cite(aid__page *page, const char *cite);
+void aid__page_words(aid__page *page, const aid__formula *formula);                            /* within a block or cell, as one line */
 void aid__page_formula(aid__page *page, const aid__formula *formula, const char *attribute);   /* `attribute`: where it is one */
 void aid__page_summary(aid__page *page, const struct aid_program *program);                    /* pairs: of whom, whom it covers, from when; reads the program into the book */
 void aid__page_program(aid__page *page, const struct aid_program *program);                    /* the rest, after them */

@@ -36,6 +36,20 @@ static void say_line(aid__page *page, const aid__formula *formula, const char *t
   }
 }
 
+void aid__page_words(aid__page *page, const aid__formula *formula)
+{
+  const char *const text = formula->node->text;
+  size_t begin = 0, end = formula->node->text_length;
+
+  while (begin < end && strchr(" \n\t\r", text[begin]))
+    begin++;
+  while (end > begin && strchr(" \n\t\r", text[end - 1]))
+    end--;
+  aid__sheet_code_start(&page->sheet);
+  say_line(page, formula, text, begin, end);
+  aid__sheet_code_end(&page->sheet);
+}
+
 /* As its author laid it out, without the blanks that all its lines begin with. */
 void aid__page_formula(aid__page *page, const aid__formula *formula, const char *attribute)
 {
@@ -169,9 +183,11 @@ static const section sections[] = {
   {1u << AID_RULE_STARTS | 1u << AID_RULE_ENDS, {"When it starts and ends", "起止月份"}, "months"},
 };
 
-static aid__text2 word_of(aid_rule_role role)
+static aid__text2 word_of(const struct aid_rule *rule)
 {
-  switch (role) {
+  if (rule->program && rule->program->severity)
+    return (aid__text2){"raised where", "触发条件"};
+  switch (rule->role) {
   case AID_RULE_REQUIRE: return (aid__text2){"must hold", "须满足"};
   case AID_RULE_EXCLUDE: return (aid__text2){"must not hold", "不得有"};
   case AID_RULE_STARTS: return (aid__text2){"first month paid", "首月"};
@@ -212,7 +228,7 @@ static void say_rule(aid__page *page, const struct aid_rule *const *rules, size_
   char anchor[160];
 
   snprintf(anchor, sizeof anchor, "rule-%s", rules[0]->id);
-  say_versions(page, rules, count, word_of(rules[0]->role), anchor);
+  say_versions(page, rules, count, word_of(rules[0]), anchor);
 }
 
 static void say_sections(aid__page *page, const struct aid_program *program)
@@ -325,6 +341,12 @@ static void say_definition(aid__page *page, const aid__definition *d)
     } else {
       if (!shown[i]->ended)
         aid__page_formula(page, &shown[i]->formula, NULL);
+      if (d->carries && d->carries_from == shown[i]->validity.from) {
+        aid__sheet_open(sheet, AID__BLOCK_NOTE);
+        AID__SAY2(&sheet->say, "before that: ", "此前：");
+        aid__sheet_code(sheet, d->first.text);
+        aid__sheet_close(sheet);
+      }
       aid__page_cite(page, shown[i]->cite);
     }
     aid__sheet_entry_end(sheet);
@@ -522,8 +544,10 @@ void aid__page_summary(aid__page *page, const struct aid_program *program)
     aid__sheet_code_end(sheet);
     aid__sheet_pair_end(sheet);
   }
-  aid__sheet_pair(sheet, (aid__text2){"Pays", "给付"});
-  if (program->unit) {
+  aid__sheet_pair(sheet, program->severity ? (aid__text2){"Warning", "预警"} : (aid__text2){"Pays", "给付"});
+  if (program->severity) {
+    aid__say_severity(&sheet->say, program->severity);
+  } else if (program->unit) {
     aid__say_unit(&sheet->say, program->unit);
     AID__SAY2(&sheet->say, ", the sum of what stands below", "，为下列各项之和");
   } else {

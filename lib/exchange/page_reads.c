@@ -77,7 +77,11 @@ static void read_definition(aid__book *book, const aid__definition *definition)
 
 void aid__book_read_standard(aid__book *book, const struct aid_standard *standard)
 {
-  add(book, &book->standards, standard);
+  if (!add(book, &book->standards, standard))
+    return;
+  for (size_t i = 0; i < standard->row_count; i++)        /* rows that are computed from others */
+    if (aid__book_in_force(book, &standard->rows[i]->validity))
+      aid__book_read(book, standard->rows[i]->formula.ir);
 }
 
 static void read_program(aid__book *book, const struct aid_program *program, uint8_t how)

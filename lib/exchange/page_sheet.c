@@ -503,13 +503,14 @@ void aid__sheet_cell_end(aid__sheet *s)
   s->line.length = 0;
 }
 
-enum { TABLE_INDENT = 6, TABLE_GAP = 2, TABLE_ROOM = 30, TABLE_LEAST = 10, TABLE_MOST = AID__KEYS_MOST + 6 };
+enum { TABLE_INDENT = 6, TABLE_GAP = 2, TABLE_ROOM = 24, TABLE_LEAST = 10, TABLE_MOST = AID__KEYS_MOST + 6 };
 
 static const char *next_cell(const char *cell) { return cell + strlen(cell) + 1; }
 
-/* As wide as what stands in them; the widest gives way until all but the last fit. */
+/* As wide as what stands in them; the widest gives way until all fit, or all but a last one that is long. The first names the row: it gives way late. */
 static void table_widths(const aid__sheet *s, const char *end, size_t *widths)
 {
+  const size_t last = s->columns - 1;
   size_t column = 0, total = TABLE_INDENT, widest;
 
   for (const char *p = s->cells.data; p < end; p = next_cell(p), column = (column + 1) % s->columns) {
@@ -517,15 +518,15 @@ static void table_widths(const aid__sheet *s, const char *end, size_t *widths)
     if (width > widths[column])
       widths[column] = width;
   }
-  for (size_t i = 0; i + 1 < s->columns; i++)
+  for (size_t i = 0; i < last; i++)
     total += widths[i] + TABLE_GAP;
+  if (widths[last] <= TABLE_ROOM)
+    total += widths[last];
   for (; total > COLUMNS; total--) {
-    widest = s->columns > 2 ? 1 : 0;     /* the first gives way last: it names the row */
-    for (size_t i = 1; i + 1 < s->columns; i++)
-      if (widths[i] > widths[widest])
+    widest = 0;
+    for (size_t i = 1; i < last; i++)
+      if (widths[i] > widths[widest] || (widest == 0 && widths[i] + TABLE_LEAST > widths[0]))
         widest = i;
-    if (widths[widest] <= TABLE_LEAST)
-      widest = 0;
     if (widths[widest] <= TABLE_LEAST)
       return;
     widths[widest]--;

@@ -58,6 +58,28 @@ static void say_date_or_nothing(aid__page *page, int32_t day)
     aid__say_day(&page->sheet.say, day);
 }
 
+/* What is computed is worked out for the row's own region, where a day is given, and says how. */
+static void say_row_value(aid__page *page, const struct aid_standard_row *row)
+{
+  aid__sheet *const sheet = &page->sheet;
+  char chain[AID__REGIONS_MOST][13];
+  const char *regions[AID__REGIONS_MOST];
+
+  if (row->formula.node == NULL || row->kind == AID_ROW_MISSING) {
+    aid__say_row_value(&sheet->say, row);
+    return;
+  }
+  if (page->book.day) {
+    const size_t count = aid__region_chain(page->policy, row->region ? row->region : page->policy->region, chain, regions);
+    const aid__value value = aid__standard_row_value(row, regions, count, page->book.day, page->book.known);
+    if (value.known) {
+      aid__say_value(&sheet->say, &row->standard->type, &value, row->standard->unit);
+      aid__say(&sheet->say, " = ");
+    }
+  }
+  aid__page_words(page, &row->formula);
+}
+
 static void say_rows(aid__page *page, const struct aid_standard *standard, const struct aid_standard_row *const *rows, size_t count)
 {
   static const aid__text2 kinds[] = {{"", ""}, {"floor", "下限"}, {"ceiling", "上限"}, {"", ""}};
@@ -98,7 +120,7 @@ static void say_rows(aid__page *page, const struct aid_standard *standard, const
   for (size_t i = 0; i < count; i++) {
     const struct aid_standard_row *const row = rows[i];
     aid__sheet_cell(sheet, NULL);
-    aid__say_row_value(&sheet->say, row);
+    say_row_value(page, row);
     if (row->kind == AID_ROW_FLOOR || row->kind == AID_ROW_CEILING) {
       aid__say(&sheet->say, " ");
       aid__sheet_mark(sheet, kinds[row->kind], false);

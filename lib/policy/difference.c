@@ -78,12 +78,12 @@ static aid__text2 part_title(const char *part)
   static const struct { const char *part; aid__text2 title; } parts[] = {
     {"absent", {"silence means", "未填写即"}}, {"among", {"among", "相互冲突的项目"}}, {"by", {"by", "依据的键"}}, {"cite", {"citation", "依据"}},
     {"covers", {"covers", "覆盖"}}, {"dated", {"has dates", "随时间变化"}}, {"digits", {"digits after the point", "小数位数"}},
-    {"effective", {"in force from", "施行日期"}}, {"en", {"English title", "英文名称"}}, {"formula", {"formula", "公式"}},
+    {"effective", {"in force from", "施行日期"}}, {"en", {"English title", "英文名称"}}, {"first", {"before its first day", "首日之前"}}, {"formula", {"formula", "公式"}},
     {"illustrative", {"illustrative", "示例值"}}, {"keep", {"keeps", "保留"}}, {"known", {"announced", "公布日期"}}, {"least", {"least", "最小值"}},
     {"level", {"level", "级别"}}, {"list", {"list", "列表"}}, {"most", {"most", "最大值"}}, {"number", {"number", "文号"}}, {"of", {"of", "对象"}},
     {"parent", {"lies in", "上级"}}, {"per", {"worked out", "计算方式"}}, {"question", {"left to an official", "由经办机构裁量"}},
     {"role", {"what it is", "规则性质"}}, {"round", {"rounding", "取整"}}, {"round_total", {"rounding of the sum", "合计取整"}},
-    {"sensitive", {"sensitive", "敏感"}}, {"sources", {"asserted by", "信息来源"}}, {"span", {"in force", "有效期"}}, {"standard", {"standard", "标准"}},
+    {"severity", {"severity", "级别"}}, {"sensitive", {"sensitive", "敏感"}}, {"sources", {"asserted by", "信息来源"}}, {"span", {"in force", "有效期"}}, {"standard", {"standard", "标准"}},
     {"title", {"title", "标题"}}, {"type", {"type", "类型"}}, {"unit", {"pays", "给付单位"}}, {"value", {"value", "标准值"}}, {"zh", {"Chinese title", "中文名称"}}};
 
   for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
@@ -429,8 +429,15 @@ static void program_alone(aid__differ *d, aid__compared *c, const struct aid_pro
   const aid__speaker *const s = &d->say[side];
 
   aid__differ_mark(d, side ? AID_DIFFERENCE_ADDED : AID_DIFFERENCE_REMOVED);
-  AID__SAY2(s, ": a program for ", "：救助项目，对象为");
+  if (program->severity)
+    AID__SAY2(s, ": a warning for ", "：预警，对象为");
+  else
+    AID__SAY2(s, ": a program for ", "：救助项目，对象为");
   aid__say_of(s, program->kind, program->level);
+  if (program->severity) {
+    AID__SAY2(s, ", ", "，");
+    aid__say_severity(s, program->severity);
+  }
   if (program->unit) {
     AID__SAY2(s, " that pays ", "，给付单位为");
     aid__say_unit(s, program->unit);
@@ -492,6 +499,12 @@ static void compare_program(aid__differ *d, const struct aid_program *a, const s
       aid__say_of(&s, program[side]->kind, program[side]->level);
     }
     aid__differ_sides(d, &c, "of");
+    for (int side = 0; side < 2; side++) {
+      const aid__speaker s = aid__differ_side(d, side);
+      if (program[side]->severity)
+        aid__say_severity(&s, program[side]->severity);
+    }
+    aid__differ_sides(d, &c, "severity");
     if (!aid__formula_same(a->covers_where.text, b->covers_where.text))
       aid__differ_part(d, &c, "covers", a->covers_where.text, b->covers_where.text);
     for (int side = 0; side < 2; side++) {
@@ -651,6 +664,8 @@ static void compare_definition(aid__differ *d, const aid__definition *a, const a
       aid__say_of(&s, both[side]->kind, both[side]->level);
     }
     aid__differ_sides(d, &c, "of");
+    if (!aid__formula_same(a->first.text, b->first.text))
+      aid__differ_part(d, &c, "first", a->first.text, b->first.text);
   }
   if (a)
     add_versions(&t, 0, a->versions, a->version_count);

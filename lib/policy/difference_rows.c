@@ -126,6 +126,10 @@ static bool same_value(const struct aid_standard_row *a, const struct aid_standa
   char text[2][96];
   const struct aid_standard_row *const row[2] = {a, b};
 
+  if ((a->formula.node != NULL) != (b->formula.node != NULL))
+    return false;
+  if (a->formula.node)
+    return a->kind == b->kind && aid__formula_same(a->formula.text, b->formula.text);
   if (a->kind != b->kind || a->value.known != b->value.known || a->standard->type.base != b->standard->type.base)
     return false;
   if (!a->value.known)

@@ -123,7 +123,7 @@ static void say_number(const aid__speaker *s, const aid__type *type, aid__fracti
   }
   aid__fraction_print(f, money && f.d != 1 ? 2 : 0, number);
   aid__say(s, number);
-  if (!aid__fraction_to_scaled(f, 6, &scaled) && aid__fraction_round(f, (aid__fraction){1, 10000}, AID__ROUND_HALF_UP, &about)) {
+  if (!aid__fraction_to_scaled(f, 6, &scaled) && aid__fraction_round(f, (aid__fraction){1, money ? 100 : 10000}, AID__ROUND_HALF_UP, &about)) {
     aid__fraction_print(about, 0, number);
     AID__SAY2(s, " (about ", "（约");
     aid__say(s, number);
@@ -262,6 +262,14 @@ void aid__say_of(const aid__speaker *s, const struct aid_kind *kind, int level)
     aid__say(s, title ? title : kind->id);
 }
 
+void aid__say_severity(const aid__speaker *s, const char *severity)
+{
+  if (strcmp(severity, "alert") == 0)
+    AID__SAY2(s, "alert", "警示");
+  else
+    AID__SAY2(s, "notice", "提示");
+}
+
 void aid__say_region(const aid__speaker *s, const char *code)
 {
   static const aid__titles country = {"全国", "the whole country"};
@@ -331,6 +339,8 @@ void aid__say_row_value(const aid__speaker *s, const struct aid_standard_row *ro
 {
   if (row->kind == AID_ROW_MISSING)
     AID__SAY2(s, "not set", "未公布");
+  else if (row->formula.node)
+    aid__say(s, row->formula.text);
   else
     aid__say_value(s, &row->standard->type, &row->value, row->standard->unit);
 }

@@ -28,12 +28,13 @@ void aid__say_cite(const aid__speaker *s, const char *cite);
 void aid__say_source(const aid__speaker *s, const struct aid_source *source);
 /* A kind, or a level of regions: "each household". */
 void aid__say_of(const aid__speaker *s, const struct aid_kind *kind, int level);
+void aid__say_severity(const aid__speaker *s, const char *severity);
 /* "rounded up to 1 yuan" */
 void aid__say_rounding(const aid__speaker *s, aid__fraction step, aid__rounding how);
 void aid__say_region(const aid__speaker *s, const char *code);         /* "Hualong (410902)" */
 void aid__say_key_name(const aid__speaker *s, const struct aid_standard *standard, size_t key);
 void aid__say_key(const aid__speaker *s, const struct aid_standard_row *row, size_t key);   /* "urban", "≥ 80 years"; nothing: any */
-/* A row's value, or that nobody has said. */
+/* A row's value, the formula that it is computed by, or that nobody has said. */
 void aid__say_row_value(const aid__speaker *s, const struct aid_standard_row *row);
 /* For whom a row is, in one form for all that are for the same: region and keys, compared by value. */
 void aid__standard_place(const struct aid_standard_row *row, aid__buffer *out);
