@@ -451,7 +451,7 @@ static size_t versions_of(const struct aid_program *program, const char *id, str
 {
   size_t first = 0, end;
 
-  if (program == NULL)
+  if (program == NULL || program->rule_count == 0)
     return 0;
   while (first < program->rule_count && strcmp(program->rules[first]->id, id) != 0)
     first++;
@@ -472,8 +472,10 @@ static void compare_program_rules(aid__differ *d, const char *program_id, const 
       aid__compared c = {.subject = AID_DIFFERENCE_RULE};
       if ((i && strcmp(program[side]->rules[i - 1]->id, id) == 0) || (side == 1 && versions_of(program[0], id, &versions) > 0))
         continue;
-      for (int k = 0; k < 2; k++)
-        add_versions(&t, k, versions, versions_of(program[k], id, &versions));
+      for (int k = 0; k < 2; k++) {
+        const size_t count = versions_of(program[k], id, &versions);
+        add_versions(&t, k, versions, count);
+      }
       aid__differ_id(d, program_id, id);
       aid__differ_days(d, &t, &c, compare_rules);
     }
