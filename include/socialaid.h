@@ -5,6 +5,7 @@
 #include <socialaid/base.h>
 #include <socialaid/calendar.h>
 #include <socialaid/case.h>
+#include <socialaid/check.h>
 #include <socialaid/decision.h>
 #include <socialaid/difference.h>
 #include <socialaid/document.h>
@@ -17,6 +18,7 @@
 #include <socialaid/person.h>
 #include <socialaid/policy.h>
 #include <socialaid/population.h>
+#include <socialaid/procedure.h>
 #include <socialaid/program.h>
 #include <socialaid/row.h>
 #include <socialaid/sample.h>

@@ -1,8 +1,6 @@
 # The library. One list for each folder; a new file is one line in it, headers and sources alike.
 
 base_sources = \
-  lib/base/calendar.c \
-  lib/base/calendar_data.h \
   lib/base/diagnostics.h \
   lib/base/document.c \
   lib/base/identity.c \
@@ -10,6 +8,7 @@ base_sources = \
   lib/base/memory.h \
   lib/base/number.c \
   lib/base/number.h \
+  lib/base/options.h \
   lib/base/report.c \
   lib/base/report.h \
   lib/base/value.c
@@ -33,6 +32,15 @@ language_sources = \
   lib/language/type.h
 
 policy_sources = \
+  lib/policy/accept.c \
+  lib/policy/calendar.c \
+  lib/policy/calendar.h \
+  lib/policy/check.c \
+  lib/policy/check.h \
+  lib/policy/check_ranges.c \
+  lib/policy/check_tables.c \
+  lib/policy/check_titles.c \
+  lib/policy/check_use.c \
   lib/policy/compile.c \
   lib/policy/compile.h \
   lib/policy/compile_lists.c \
@@ -45,12 +53,19 @@ policy_sources = \
   lib/policy/difference_words.c \
   lib/policy/elements.c \
   lib/policy/load.h \
+  lib/policy/load_calendar.c \
+  lib/policy/load_procedures.c \
   lib/policy/load_rules.c \
   lib/policy/load_standards.c \
   lib/policy/load_vocabulary.c \
   lib/policy/names.c \
   lib/policy/policy.h \
+  lib/policy/procedure.c \
+  lib/policy/procedure.h \
+  lib/policy/proceeding.c \
   lib/policy/program.c \
+  lib/policy/range.c \
+  lib/policy/range.h \
   lib/policy/say.c \
   lib/policy/say.h \
   lib/policy/stack.c \
@@ -104,6 +119,8 @@ engine_sources = \
   lib/engine/plan_kept.c \
   lib/engine/plan_maker.h \
   lib/engine/plan_programs.c \
+  lib/engine/settle.c \
+  lib/engine/settle.h \
   lib/engine/trace.c
 
 exchange_sources = \
@@ -117,7 +134,6 @@ exchange_sources = \
   lib/exchange/decisions_write.c \
   lib/exchange/form.c \
   lib/exchange/form.h \
-  lib/exchange/options.h \
   lib/exchange/page.c \
   lib/exchange/page.h \
   lib/exchange/page_program.c \

@@ -22,7 +22,7 @@ hold() # schema, document
   fi
 }
 
-for pack in "$srcdir"/policy/*.xml "$srcdir"/tests/packs/*.xml "$srcdir"/tests/data/exchange/pack.xml; do
+for pack in "$srcdir"/policy/*.xml "$srcdir"/tests/packs/*.xml "$srcdir"/tests/data/findings/*.xml "$srcdir"/tests/data/exchange/pack.xml; do
   test -f "$pack" && hold policy-1.xsd "$pack"
 done
 hold population-1.xsd "$srcdir/tests/data/exchange/population.xml"

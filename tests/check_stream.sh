@@ -207,7 +207,7 @@ for lang in en zh; do
   word=usage:
   [ $lang = en ] || word='用法：'
   ok "--help in $lang" exits_saying "$word" 0 --lang $lang --help
-  for subcommand in assess explain verify 'policy check' 'policy show' 'policy diff' 'policy test' 'policy schema' sample; do
+  for subcommand in assess explain verify 'policy check' 'policy show' 'policy diff' 'policy procedures' 'policy test' 'policy schema' sample; do
     # shellcheck disable=SC2086 # two words
     ok "$subcommand --help in $lang" exits_saying "$word socialaid $subcommand" 0 $subcommand --lang $lang --help
   done
@@ -232,6 +232,12 @@ ok 'no such program: 1' exits_saying heating 1 assess --policy puyang --programs
 ok 'no such file: 3' exits_saying absent.xml 3 assess --policy puyang "$work/absent.xml"
 ok 'no such folder: 3' exits_saying absent 3 assess --policy puyang "$city" --output "$work/absent/decisions.xml"
 ok 'policy check' exits_saying sha256: 0 policy check puyang
+found=$srcdir/tests/data/findings
+ok 'policy check with a finding: 0' exits_saying '16:4: W2101: ' 0 policy check --lang en "$found/W2101-definition.xml"
+ok '… --strict: 1' exits_saying '1 warnings, 0 accepted' 1 policy check --lang en --strict "$found/W2101-definition.xml"
+ok '… that is accepted: 0' exits_saying 'for other packs' 0 policy check --lang en --strict "$found/W2149-idle.near.xml"
+ok '… on a day before the review: 0' exits 0 policy check --strict --day 2024-01-01 "$found/W2111-condition.xml"
+ok '… and after it: 1' exits_saying W2111 1 policy check --strict --day 2024-01-02 "$found/W2111-condition.xml"
 ok 'policy show' exits_saying dibao 0 policy show puyang --program dibao
 ok 'policy show of nothing: 1' exits_saying heating 1 policy show puyang --program heating
 shown() { exits 0 policy show puyang --program dibao --html --day 2022-07-31 --output "$work/dibao.html" && grep -q '<h1>' "$work/dibao.html"; }
@@ -246,6 +252,8 @@ ok 'policy diff --exit-code: 1' exits_saying old_age_rate 1 policy diff --exit-c
 ok 'policy diff of the same' exits_saying 'no differences' 0 policy diff --exit-code puyang puyang
 ok 'policy diff of a month' exits_saying 'idea: added' 0 policy diff --month 2022-09 puyang "$srcdir/examples/reform.xml"
 ok 'policy diff of one pack: 2' exits 2 policy diff puyang
+ok 'policy procedures' exits_saying 'within 3 working days' 0 policy procedures puyang --procedure dibao_case --day 2022-07-01 --lang en
+ok 'policy procedures of nothing: 1' exits_saying heating 1 policy procedures puyang --procedure heating
 ok 'policy test' exits_saying 'passed, 0 failed' 0 policy test puyang
 
 echo "1..$number"

@@ -61,6 +61,9 @@ static const char vocabulary[] =
   "  <value from='2022-02-10' until='2022-02-20' region='410928'>30.5</value><missing region='410928' from='2022-02-20'/></standard>\n"
   "<standard id='s_tax' type='rate' by='p_money region' cite='s'><value p_money='> 0 yuan/month'>3%</value><value p_money='>= 100.5 yuan/month' from='2022-02-01'>10%</value>\n"
   "  <value p_money='> 3000 yuan/month' region='410900'>1/3</value><missing p_money='> 5000 yuan/month' region='410902001'/></standard>\n"
+  "<calendar id='rests' leap_birthday='next_day' cite='s'><year number='2021' cite='s'><off from='2021-02-11' until='2021-02-18'/><work day='2021-02-07'/></year>\n"
+  "  <year number='2022' cite='s'><off from='2021-12-31' until='2022-01-04'/></year><year number='2023' known='2022-06-15' cite='s'/>\n"
+  "  <year number='2022' known='2022-03-01' cite='s'><off from='2022-03-07' until='2022-03-12'/><work day='2022-03-13'/></year></calendar>\n"
   "<standard id='s_late' type='count' by='region' cite='s'><value from='2022-03-01' region='410900'>2</value></standard>\n";
 
 /* A name that has been defined: of a kind, with a type; a program's parts are such too. */

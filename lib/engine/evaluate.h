@@ -96,6 +96,10 @@ const aid__step *aid__trace_step(aid__trace *trace, uint32_t slot, int32_t row);
 void aid__trace_reset(aid__trace *trace);
 void aid__trace_free(aid__trace *trace);
 bool aid__trace_no_memory(const aid__trace *trace);   /* since the last reset: a step, or a walk, is not whole */
+/* Values for what is open, as if they were known, until they are taken back (count 0): for the steps that are worked out from now on. `supposed`
+   is borrowed. A list is supposed to be whole, the record to hold no more than it says. */
+typedef struct aid__supposed { aid__open open; aid__value value; } aid__supposed;
+void aid__trace_suppose(aid__trace *trace, const aid__supposed *supposed, size_t count);
 /* The rows that the programs of one household decide for are its own, its members' and theirs. */
 
 /* Walk a set of opens once each: calls `visit` for each distinct one. */

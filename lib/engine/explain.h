@@ -34,6 +34,8 @@ struct aid_explanation {
   aid__trace *trace;
   struct aid__made *made;
   aid_step *root;
+  struct aid__settling *settling, **settling_tail; size_t settling_count;   /* settle.c */
+  bool settled, settling_whole;
   aid__buffer text[2];                   /* by language */
   bool no_memory;
 };

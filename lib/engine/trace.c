@@ -3,7 +3,6 @@
  * with the columns, and not one line of arithmetic.
  */
 #include "engine/evaluate.h"
-#include <socialaid/calendar.h>
 
 typedef struct frame frame;
 struct frame { const struct aid_kind *kind; int32_t row; const frame *outer; };
@@ -23,6 +22,7 @@ struct aid__trace {
   aid__step *now;              /* whose inputs are recorded */
   aid__input **tail;
   uint32_t slot;               /* for failures */
+  const aid__supposed *supposed; size_t supposed_count;
   bool no_memory;
 };
 
@@ -94,11 +94,27 @@ static const aid__opens *open(aid__trace *t, aid__open what)
   return set;
 }
 
-/* A fact that is not known on the day. */
-static const aid__opens *open_fact(aid__trace *t, const struct aid_fact *fact, const frame *f, int32_t day)
+static bool same_open(const aid__open *a, const aid__open *b);
+
+/* What is supposed of something open; NULL: nothing. */
+static const aid__value *supposed(const aid__trace *t, const aid__open *open)
 {
-  return open(t, (aid__open){.kind = fact->question ? AID__OPEN_QUESTION : AID__OPEN_FACT, .of = f->kind, .row = f->row, .fact = fact,
-                             .day = fact->dated ? day : AID_NEVER});
+  for (size_t i = 0; i < t->supposed_count; i++)
+    if (same_open(&t->supposed[i].open, open))
+      return &t->supposed[i].value;
+  return NULL;
+}
+
+/* A fact as the population has it, or as it is supposed to be. */
+static result fact_value(aid__trace *t, const struct aid_fact *fact, const frame *f, int32_t day)
+{
+  const aid__open what = {.kind = fact->question ? AID__OPEN_QUESTION : AID__OPEN_FACT, .of = f->kind, .row = f->row, .fact = fact, .day = fact->dated ? day : AID_NEVER};
+  const aid__value v = aid__population_value(t->population, fact, f->row, day);
+  const aid__value *const other = v.known ? NULL : supposed(t, &what);
+
+  if (v.known || other)
+    return known(v.known ? v : *other);
+  return unknown(open(t, what));
 }
 
 static result failure(aid__trace *t, const frame *f, const char *why)
@@ -202,7 +218,8 @@ static result record(aid__trace *t, const aid__ir *ir, const frame *f)
 {
   const int32_t month = aid_month_of(ir->day);
   const struct aid_program *const program = ir->program;
-  const aid__opens *const open_record = open(t, (aid__open){.kind = AID__OPEN_RECORD, .of = f->kind, .row = f->row, .day = ir->day, .program = program});
+  const aid__open what = {.kind = AID__OPEN_RECORD, .of = f->kind, .row = f->row, .day = ir->day, .program = program};
+  const aid__opens *const open_record = open(t, what);
   bool lacking = list_of_awards_unknown(t, f->kind->index, f->row);
   said s = awards_of(t, f->kind->index, f->row, program->id, month);
   const aid__award *a;
@@ -219,6 +236,11 @@ static result record(aid__trace *t, const aid__ir *ir, const frame *f)
         if (awards_of(t, AID__KIND_PERSON, p, program->id, month).latest)
           lacking = false;
     }
+  }
+  if (supposed(t, &what)) {
+    lacking = false;
+    if (s.enrolled == PERHAPS)
+      s.enrolled = NOT;
   }
   a = s.now ? s.now : s.latest;
   if (ir->record == AID__RECORD_enrolled)
@@ -335,8 +357,9 @@ static void wholeness(aid__trace *t, const aid__ir *ir, const struct aid_kind *k
 
   while (child->parent != kind)                    /* the next kind on the way down */
     child = child->parent;
-  if (child != person && !aid__bit(table_of(t, child)->whole, (size_t)row))
-    out->lacking = join(t, out->lacking, open(t, (aid__open){.kind = AID__OPEN_LIST, .of = kind, .row = row, .day = child->dated ? ir->day : AID_NEVER, .list = child}));
+  const aid__open what = {.kind = AID__OPEN_LIST, .of = kind, .row = row, .day = child->dated ? ir->day : AID_NEVER, .list = child};
+  if (child != person && !aid__bit(table_of(t, child)->whole, (size_t)row) && !supposed(t, &what))
+    out->lacking = join(t, out->lacking, open(t, what));
   if (child == ir->list.kind)
     return;
   aid__population_range(t->population, kind, row, child, &first, &end);
@@ -587,7 +610,7 @@ static result dates(aid__trace *t, const aid__ir *ir, const frame *f, const resu
     else if (ir->op == AID__OP_DATE_MONTHS)
       out = aid_date_add_months(a, (int32_t)n);
     else if (ir->op == AID__OP_DATE_WORKDAYS)
-      out = aid_workdays_add(a, (int32_t)n);
+      out = aid__calendar_add(aid__calendar_known(t->plan->policy, t->plan->known), a, n);
     else
       out = aid_month_parts((int32_t)(a + n), NULL, NULL) ? (int32_t)(a + n) : AID__NO_DATE;
     break;
@@ -599,7 +622,7 @@ static result dates(aid__trace *t, const aid__ir *ir, const frame *f, const resu
   case AID__OP_ELAPSED:
     if (x[1].v.day == AID_NEVER)
       return failure(t, f, "never");
-    return of_number((aid__fraction){a == AID_NEVER ? 0 : aid_months_elapsed(a, x[1].v.day), 1});
+    return of_number((aid__fraction){a == AID_NEVER ? 0 : ir->shift ? aid__age_months(t->plan->policy, a, x[1].v.day) : aid_months_elapsed(a, x[1].v.day), 1});
   default:
     if (a == AID_NEVER)
       return of_day(AID_NEVER);
@@ -612,7 +635,7 @@ static result dates(aid__trace *t, const aid__ir *ir, const frame *f, const resu
     else if (ir->op == AID__OP_YEAR_START)
       out = a - ((a % 12) + 12) % 12;
     else
-      out = aid_workday(a);
+      out = aid__calendar_workday(aid__calendar_known(t->plan->policy, t->plan->known), a);
   }
   return out == AID__NO_DATE ? failure(t, f, "calendar") : of_day(out);
 }
@@ -635,9 +658,7 @@ static result eval(aid__trace *t, const aid__ir *ir, const frame *f)
   switch (ir->op) {
   case AID__OP_CONST: return known(ir->value);
   case AID__OP_FACT: {
-    result r = {aid__population_value(t->population, ir->fact, f->row, ir->day), NULL};
-    if (!r.v.known)
-      r = unknown(open_fact(t, ir->fact, f, ir->day));
+    const result r = fact_value(t, ir->fact, f, ir->day);
     read_input(t, AID__INPUT_FACT, f, ir, &r, NULL, NULL, 0);
     return r;
   }
@@ -672,9 +693,7 @@ static result eval(aid__trace *t, const aid__ir *ir, const frame *f)
     return failure(t, f, "no_region");
   }
   case AID__OP_REF: {
-    result r = {aid__population_value(t->population, ir->fact, f->row, ir->day), NULL};
-    if (!r.v.known)
-      r = unknown(open_fact(t, ir->fact, f, ir->day));
+    const result r = fact_value(t, ir->fact, f, ir->day);
     read_input(t, AID__INPUT_FACT, f, ir, &r, NULL, NULL, 0);
     if (!r.v.known)
       return r;
@@ -891,6 +910,12 @@ void aid__trace_reset(aid__trace *trace)
   trace->mark = 0;
   trace->no_memory = false;
   aid__arena_reset(&trace->arena);
+}
+
+void aid__trace_suppose(aid__trace *trace, const aid__supposed *supposed, size_t count)
+{
+  trace->supposed = supposed;
+  trace->supposed_count = count;
 }
 
 bool aid__trace_no_memory(const aid__trace *trace) { return trace->no_memory; }

@@ -1,6 +1,6 @@
 /* aid_policy_page_write(): what a policy says, as a page of text or HTML. */
 #include "exchange/page.h"
-#include "exchange/options.h"
+#include "base/options.h"
 #include <socialaid/page.h>
 #include <errno.h>
 #include <stdio.h>

@@ -108,7 +108,7 @@ struct aid__ir {
   int level;                      /* LEVEL: aid_region_level */
   aid__value value;               /* CONST */
   aid__fraction step;             /* ROUND */
-  int32_t shift;                  /* AT: months, negative is earlier */
+  int32_t shift;                  /* AT: months, negative is earlier; ELAPSED: 1 where it is an age, which the calendar counts for those born on 29 February */
   int32_t day;                    /* plan form: the day that FACT, RECORD, STANDARD and dated lists are read on */
   const struct aid_fact *fact;
   const struct aid_program *program;

@@ -181,6 +181,15 @@ static aid__ir *make1(aid__compiler *c, aid__op op, const aid__scope *scope, con
   return ir;
 }
 
+/* Working days need a calendar; without one no day could ever be found. */
+static bool has_calendar(aid__compiler *c, const aid__ast *ast)
+{
+  if (c->policy->calendar_count)
+    return true;
+  AID__ERROR_AT(c, AID__E2608, ast, c->policy->packs[c->policy->pack_count - 1].id);
+  return false;
+}
+
 /* x times a constant factor: exact, a fraction where it must be. */
 aid__ir *aid__ir_times(aid__compiler *c, const aid__scope *scope, const aid__ast *ast, aid__ir *x, aid__fraction factor)
 {
@@ -339,6 +348,8 @@ static aid__ir *sum(aid__compiler *c, const aid__scope *scope, const aid__ast *a
       op = AID__OP_DATE_WORKDAYS;
     else if (is_duration(&sides[1]->type, AID__UNIT_MONTHS))
       op = date ? AID__OP_DATE_MONTHS : AID__OP_MONTH_MONTHS;
+    if (op == AID__OP_DATE_WORKDAYS && !has_calendar(c, ast))
+      return NULL;
     if (op != AID__OP_COUNT) {
       if (minus && (sides[1] = make1(c, AID__OP_NEG, scope, ast, &sides[1]->type, sides[1])) == NULL)
         return NULL;
@@ -458,7 +469,8 @@ static aid__ir *function(aid__compiler *c, const aid__scope *scope, const aid__a
       const aid__type type = {.base = (uint8_t)dated[i].to};
       aid__ir *x;
       if (!arity(c, ast, 1, 1) || (x = aid__compile_ast(c, scope, ast->args[0], NULL)) == NULL ||
-          !aid__want(c, ast->args[0], x, dated[i].from, dated[i].from == AID__DATE ? "a date" : "a month"))
+          !aid__want(c, ast->args[0], x, dated[i].from, dated[i].from == AID__DATE ? "a date" : "a month") ||
+          (dated[i].op == AID__OP_WORKDAY && !has_calendar(c, ast)))
         return NULL;
       return make1(c, dated[i].op, scope, ast, &type, x);
     }

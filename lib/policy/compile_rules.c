@@ -1,5 +1,6 @@
 /* What stands in elements: definitions, conditions, pays, first and last months, conflicts, each compiled when it is first read. */
 #include "policy/compile.h"
+#include "policy/procedure.h"
 #include <stdio.h>
 
 static const aid__type flag_type = {.base = AID__FLAG};
@@ -329,6 +330,25 @@ bool aid__compile_pays(aid__compiler *c, struct aid_program *program, const aid_
   return good;
 }
 
+/* The conditions of steps and limits, in words of what the procedure is about. */
+static void procedure(aid__compiler *c, const struct aid_procedure *p)
+{
+  for (size_t i = 0; i < p->stage_count; i++) {
+    aid__formula *const when = &p->stages[i]->when;
+    const aid__scope scope = {.here = p->kind};
+    aid__script script;
+    aid__ast *ast;
+    aid__ir *ir;
+    if (when->node == NULL)
+      continue;
+    script = aid__script_attribute(when->tree, when->node, aid__node_attribute_of(when->node, "when"));
+    c->script = &script;
+    if ((ast = aid__parse(&script, &c->policy->arena, c->reports)) != NULL && (ir = aid__compile_ast(c, &scope, ast, NULL)) != NULL &&
+        aid__want(c, ast, ir, AID__FLAG, "a flag"))
+      when->ir = ir;
+  }
+}
+
 bool aid__policy_compile(struct aid_policy *policy, aid__reports *reports)
 {
   aid__compiler c = {.policy = policy, .reports = reports};
@@ -382,5 +402,7 @@ bool aid__policy_compile(struct aid_policy *policy, aid__reports *reports)
         if (conflict->among[k]->state == STATE_DONE && (conflict->among[k]->unit == NULL || (conflict->among[0]->unit && strcmp(conflict->among[k]->unit, conflict->among[0]->unit) != 0)))
           aid__report(reports, AID__E2402, conflict->place, conflict->id, conflict->among[k]->id, NULL);
   }
+  for (size_t i = 0; i < policy->procedure_count; i++)
+    procedure(&c, policy->procedures[i]);
   return reports->errors == errors && !reports->no_memory;
 }

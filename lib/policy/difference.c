@@ -1,5 +1,6 @@
 /* aid_policy_differences(): what differs between two policies, told in words; programs, conflicts, definitions. */
 #include "policy/difference.h"
+#include "base/options.h"
 
 /* ---- telling ---- */
 
@@ -690,20 +691,6 @@ static void compare_definitions(aid__differ *d, bool assumptions)
 
 /* ---- the whole ---- */
 
-/* The caller's options over the defaults; what this version does not know must be zero. */
-static bool take_options(aid_difference_options *known, const aid_difference_options *given)
-{
-  if (given == NULL)
-    return true;
-  if (given->size < sizeof given->size)
-    return false;
-  for (size_t i = sizeof *known; i < given->size; i++)
-    if (((const unsigned char *)given)[i] != 0)
-      return false;
-  memcpy(known, given, given->size < sizeof *known ? given->size : sizeof *known);
-  return true;
-}
-
 aid_status aid_policy_differences(const aid_policy *a, const aid_policy *b, const aid_difference_options *options, uint64_t *count, aid_error **error)
 {
   aid__differ d = {.policy = {a, b}, .options = AID_DIFFERENCE_OPTIONS_INIT};
@@ -711,7 +698,7 @@ aid_status aid_policy_differences(const aid_policy *a, const aid_policy *b, cons
 
   if (a == NULL || b == NULL)
     return aid__fail(NULL, error, AID__E1002, AID__NOWHERE, "aid_policy_differences", a == NULL ? "a" : "b", NULL);
-  if (!take_options(&d.options, options) || (d.options.language != AID_LANGUAGE_EN && d.options.language != AID_LANGUAGE_ZH) ||
+  if (!aid__options_take(&d.options, sizeof d.options, options) || (d.options.language != AID_LANGUAGE_EN && d.options.language != AID_LANGUAGE_ZH) ||
       (d.options.month != 0 && (aid_month_last_day(d.options.month) == INT32_MIN || d.options.month == AID_NEVER)))
     return aid__fail(&a->memory, error, AID__E1003, AID__NOWHERE, "aid_policy_differences", "options", NULL);
   d.day = d.options.month ? aid_month_last_day(d.options.month) : 0;

@@ -119,7 +119,7 @@ bool aid__flag_attribute(aid__loader *l, const aid__node *node, const char *name
   return false;
 }
 
-static bool read_day(aid__loader *l, const aid__node *node, const char *name, int32_t otherwise, int32_t *out)
+bool aid__read_day(aid__loader *l, const aid__node *node, const char *name, int32_t otherwise, int32_t *out)
 {
   const char *const value = aid__node_value(node, name);
 
@@ -137,11 +137,15 @@ static bool read_day(aid__loader *l, const aid__node *node, const char *name, in
 bool aid__read_validity(aid__loader *l, const aid__node *node, aid__validity *out)
 {
   out->pack = l->pack_index;
-  if (!read_day(l, node, "from", AID__ALWAYS_FROM, &out->from) || !read_day(l, node, "until", AID_NEVER, &out->until) ||
-      !read_day(l, node, "known", INT32_MIN, &out->known))
+  if (!aid__read_day(l, node, "from", AID__ALWAYS_FROM, &out->from) || !aid__read_day(l, node, "until", AID_NEVER, &out->until) ||
+      !aid__read_day(l, node, "known", INT32_MIN, &out->known) || !aid__read_day(l, node, "review", 0, &out->review))
     return false;
   if (out->until <= out->from) {
     aid__report(l->reports, AID__E2306, aid__at_attribute(l, node, "until"), NULL);
+    return false;
+  }
+  if (out->review && out->review <= out->from) {
+    aid__report(l->reports, AID__E2050, aid__at_attribute(l, node, "review"), aid__node_value(node, "review"), aid__node_value(node, "from"), NULL);
     return false;
   }
   return true;

@@ -20,8 +20,11 @@ static struct aid_rule *new_rule(aid__loader *l, const aid__node *node, aid_rule
   rule->formula.text = aid__folded(l, node);
   if (!aid__need_cite(l, node, &rule->cite) || !aid__read_validity(l, node, &rule->validity))
     return NULL;
-  if (node->first)
-    aid__report(l->reports, AID__E2026, aid__at_node(l, node->first), node->first->name, node->name, NULL);
+  for (const aid__node *n = node->first; n; n = n->next)
+    if (strcmp(n->name, "accept") != 0) {
+      aid__report(l->reports, AID__E2026, aid__at_node(l, n), n->name, node->name, NULL);
+      break;
+    }
   return rule;
 }
 
@@ -44,7 +47,7 @@ static aid__definition *new_definition(aid__loader *l, const aid__node *node, co
 
 static void read_define(aid__loader *l, const aid__node *node)
 {
-  static const char *const allowed[] = {"id", "of", "type", "first", "from", "until", "known", "zh", "en", "cite", "illustrative", NULL};
+  static const char *const allowed[] = {"id", "of", "type", "first", "from", "until", "known", "review", "zh", "en", "cite", "illustrative", NULL};
   const char *const id = aid__need(l, node, "id");
   const struct aid_kind *kind;
   aid__definition *d;
@@ -86,7 +89,7 @@ static void read_define(aid__loader *l, const aid__node *node)
 
 static void read_assume(aid__loader *l, const aid__node *node)
 {
-  static const char *const allowed[] = {"fact", "of", "from", "until", "known", "zh", "en", "cite", "illustrative", NULL};
+  static const char *const allowed[] = {"fact", "of", "from", "until", "known", "review", "zh", "en", "cite", "illustrative", NULL};
   const char *const name = aid__need(l, node, "fact");
   const struct aid_kind *kind;
   const struct aid_fact *fact;
@@ -136,11 +139,11 @@ static bool read_rounding(aid__loader *l, const aid__node *node, const char *nam
 static void read_element(aid__loader *l, struct aid_program *program, const aid__node *node)
 {
   static const struct { const char *name; aid_rule_role role; const char *allowed[16]; } kinds[] = {
-    {"require", AID_RULE_REQUIRE, {"id", "from", "until", "known", "zh", "en", "cite", "illustrative", NULL}},
-    {"exclude", AID_RULE_EXCLUDE, {"id", "from", "until", "known", "zh", "en", "cite", "illustrative", NULL}},
-    {"pay", AID_RULE_PAY, {"id", "per", "round", "round_total", "from", "until", "known", "zh", "en", "cite", "illustrative", NULL}},
-    {"starts", AID_RULE_STARTS, {"from", "until", "known", "zh", "en", "cite", "illustrative", NULL}},
-    {"ends", AID_RULE_ENDS, {"id", "from", "until", "known", "zh", "en", "cite", "illustrative", NULL}}};
+    {"require", AID_RULE_REQUIRE, {"id", "from", "until", "known", "review", "zh", "en", "cite", "illustrative", NULL}},
+    {"exclude", AID_RULE_EXCLUDE, {"id", "from", "until", "known", "review", "zh", "en", "cite", "illustrative", NULL}},
+    {"pay", AID_RULE_PAY, {"id", "per", "round", "round_total", "from", "until", "known", "review", "zh", "en", "cite", "illustrative", NULL}},
+    {"starts", AID_RULE_STARTS, {"from", "until", "known", "review", "zh", "en", "cite", "illustrative", NULL}},
+    {"ends", AID_RULE_ENDS, {"id", "from", "until", "known", "review", "zh", "en", "cite", "illustrative", NULL}}};
   const char *id;
   struct aid_rule *rule;
   size_t k, at;
@@ -149,6 +152,8 @@ static void read_element(aid__loader *l, struct aid_program *program, const aid_
     if (strcmp(node->name, kinds[k].name) == 0)
       break;
   if (k == sizeof kinds / sizeof *kinds) {
+    if (strcmp(node->name, "accept") == 0)
+      return;
     aid__report(l->reports, AID__E2026, aid__at_node(l, node), node->name, "program", NULL);
     return;
   }
@@ -211,7 +216,7 @@ static struct aid_program *new_program(aid__loader *l, const aid__node *node, co
   program->level = level;
   program->place = aid__at_node(l, node);
   program->index = (uint32_t)l->policy->program_count;
-  program->validity = (aid__validity){AID__ALWAYS_FROM, AID_NEVER, INT32_MIN, l->pack_index};
+  program->validity = (aid__validity){AID__ALWAYS_FROM, AID_NEVER, INT32_MIN, l->pack_index, 0};
   if (!aid__push(l, &l->policy->programs, &l->policy->program_count, &program, sizeof program))
     return NULL;
   for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {       /* names under which outcomes may be supplied */
@@ -224,7 +229,7 @@ static struct aid_program *new_program(aid__loader *l, const aid__node *node, co
 
 static void read_program(aid__loader *l, const aid__node *node)
 {
-  static const char *const allowed[] = {"id", "of", "covers", "from", "until", "known", "zh", "en", "cite", NULL};
+  static const char *const allowed[] = {"id", "of", "covers", "from", "until", "known", "review", "zh", "en", "cite", NULL};
   const char *const id = aid__need(l, node, "id");
   const char *const covers = aid__node_value(node, "covers");
   const struct aid_kind *kind;
@@ -250,8 +255,13 @@ static void read_program(aid__loader *l, const aid__node *node)
     program->titles.en = titles.en;
   if (aid__node_value(node, "cite"))
     aid__need_cite(l, node, &program->cite);
-  if (aid__node_value(node, "from") || aid__node_value(node, "until") || aid__node_value(node, "known"))
-    aid__read_validity(l, node, &program->validity);
+  if (aid__node_value(node, "from") || aid__node_value(node, "until") || aid__node_value(node, "known") || aid__node_value(node, "review")) {
+    aid__validity said = program->validity;
+    if (aid__read_validity(l, node, &said) && !aid__node_value(node, "from") && !aid__node_value(node, "until") && !aid__node_value(node, "known"))
+      program->validity.review = said.review;       /* of when it is decided, this says nothing */
+    else
+      program->validity = said;
+  }
   if (covers) {
     if (kind->index != AID__KIND_HOUSEHOLD) {
       aid__report(l->reports, AID__E2405, aid__at_attribute(l, node, "covers"), "covers", NULL);
@@ -269,7 +279,7 @@ static void read_program(aid__loader *l, const aid__node *node)
 /* A warning is a program of one condition, which holds where it is raised; versions of it are versions of the condition. */
 static void read_warning(aid__loader *l, const aid__node *node)
 {
-  static const char *const allowed[] = {"id", "of", "severity", "from", "until", "known", "zh", "en", "cite", "illustrative", NULL};
+  static const char *const allowed[] = {"id", "of", "severity", "from", "until", "known", "review", "zh", "en", "cite", "illustrative", NULL};
   static const char *const severities[] = {"notice", "alert"};
   const char *const id = aid__need(l, node, "id"), *const severity = aid__need(l, node, "severity");
   const struct aid_kind *kind;
@@ -313,7 +323,7 @@ static void read_warning(aid__loader *l, const aid__node *node)
 
 static void read_conflict(aid__loader *l, const aid__node *node)
 {
-  static const char *const allowed[] = {"id", "among", "keep", "by", "from", "until", "known", "zh", "en", "cite", NULL};
+  static const char *const allowed[] = {"id", "among", "keep", "by", "from", "until", "known", "review", "zh", "en", "cite", NULL};
   static const char *const keeps[] = {"highest", "first", "chosen"};
   const char *const id = aid__need(l, node, "id");
   const char *const among = aid__need(l, node, "among");
@@ -439,6 +449,15 @@ bool aid__load_rules(aid__loader *l)
 
 /* ---- versions ---- */
 
+/* Two of one pack that begin on one day, or two with an end of their own that meet: only a later `known` may tell them apart. */
+bool aid__validities_meet(const aid__validity *a, const aid__validity *b)
+{
+  return a->pack == b->pack && a->known == b->known &&
+         (a->from == b->from || (a->until != AID_NEVER && b->until != AID_NEVER && a->from < b->until && b->from < a->until) ||
+          (a->until != AID_NEVER && b->until == AID_NEVER && b->from > a->from && b->from < a->until) ||
+          (b->until != AID_NEVER && a->until == AID_NEVER && a->from > b->from && a->from < b->until));
+}
+
 static void check_versions(aid__loader *l, struct aid_rule *const *versions, size_t count, bool gaps)
 {
   for (size_t i = 0; i < count; i++) {
@@ -448,11 +467,7 @@ static void check_versions(aid__loader *l, struct aid_rule *const *versions, siz
       const aid__validity *const b = &versions[k]->validity;
       if (k == i)
         continue;
-      /* two of one pack that begin on one day, or two with an end of their own that meet: only a later `known` may tell them apart */
-      if (k > i && a->pack == b->pack && a->known == b->known &&
-          (a->from == b->from || (a->until != AID_NEVER && b->until != AID_NEVER && a->from < b->until && b->from < a->until) ||
-           (a->until != AID_NEVER && b->until == AID_NEVER && b->from > a->from && b->from < a->until) ||
-           (b->until != AID_NEVER && a->until == AID_NEVER && a->from > b->from && a->from < b->until)))
+      if (k > i && aid__validities_meet(a, b))
         aid__report(l->reports, AID__E2301, versions[k]->place, versions[k]->id, NULL);
       if (a->until != AID_NEVER) {
         if (b->from <= a->until && b->until > a->until)

@@ -207,6 +207,7 @@ static aid__ir *fact_leaf(aid__compiler *c, const aid__ast *ast, const struct ai
     if (elapsed == NULL || (elapsed->operands[1] = aid__ir_new(c, AID__OP_DAY, 0, fact->kind, &date, ast->offset, ast->length)) == NULL)
       return NULL;
     elapsed->operands[0] = ir;
+    elapsed->shift = 1;
     return elapsed;
   }
   for (size_t i = 0; i < c->policy->definition_count; i++) {

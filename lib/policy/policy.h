@@ -5,6 +5,7 @@
 #include <socialaid/program.h>
 #include <socialaid/standard.h>
 #include <socialaid/source.h>
+#include "policy/calendar.h"
 #include "policy/vocabulary.h"
 #include "language/ir.h"
 #include "xml/reader.h"
@@ -17,6 +18,7 @@ typedef struct aid__validity {
   int32_t from, until;     /* days; AID__ALWAYS_FROM, AID_NEVER: not said */
   int32_t known;           /* INT32_MIN: not said (known from the start) */
   uint16_t pack;           /* index in the stack: higher is on top */
+  int32_t review;          /* the day by which somebody should have looked at it again; 0: not said */
 } aid__validity;
 #define AID__ALWAYS_FROM INT32_MIN
 
@@ -119,6 +121,11 @@ struct aid_standard {
 
 typedef struct aid__region_name { const char *code, *parent; int level; aid__titles titles; } aid__region_name;
 
+/* Days that a notice shifts: rest, or work. */
+typedef struct aid__shift { int32_t from, until; bool works; aid__place place; } aid__shift;
+/* A year's notice, or what a later one changes of it. */
+typedef struct aid__notice { int year; uint16_t pack; int32_t known; aid__shift *shifts; size_t shift_count; aid__place place; } aid__notice;
+
 typedef struct aid__pack {
   const char *id, *version, *region, *file, *name /* as it was found: path */;
   aid__titles titles;
@@ -144,6 +151,11 @@ struct aid_policy {
   struct aid_program **programs; size_t program_count;
   aid__conflict **conflicts; size_t conflict_count;
   aid__region_name *regions; size_t region_count;   /* declared ones */
+  struct aid_procedure **procedures; size_t procedure_count;   /* all versions, in the order of the packs */
+  const char *calendar_id;                   /* NULL: the packs have none */
+  bool leap_next_day;                        /* those born on 29 February are older on 1 March, not on 28 February */
+  aid__notice *notices; size_t notice_count;
+  aid__calendar *calendars; size_t calendar_count;   /* one for each day on which something came to be known, in order */
   /* The engine's: plans made so far, for the next assessment of the same day and programs. The one thing that changes after the load. */
   pthread_mutex_t lock;                      /* of the two below */
   void *plans;
@@ -171,6 +183,8 @@ void aid__policy_check_computed(struct aid_policy *policy, aid__reports *reports
 size_t aid__region_chain(const struct aid_policy *policy, const char *region, char chain[AID__REGIONS_MOST][13], const char *regions[AID__REGIONS_MOST]);
 /* cycles.c: no outcome may wait on itself. */
 bool aid__policy_check_cycles(struct aid_policy *policy, aid__reports *reports);
+/* Whether a region is another, or above it. */
+bool aid__region_is_above(const struct aid_policy *policy, const char *above, const char *region);
 aid__definition *aid__policy_definition(const struct aid_policy *policy, const struct aid_kind *kind, aid__text id);
 const struct aid_standard *aid__policy_standard(const struct aid_policy *policy, aid__text id);
 int aid__level_of(aid__text name);               /* "city": AID_REGION_CITY; -1 */
