@@ -5,6 +5,7 @@ example_files = \
   examples/01_first_decision.c \
   examples/02_read_and_write.c \
   examples/03_explain.c \
+  examples/04_what_if.c \
   examples/workdays.c
 
 example_scripts = \

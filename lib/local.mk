@@ -33,6 +33,9 @@ language_sources = \
 
 policy_sources = \
   lib/policy/accept.c \
+  lib/policy/amend.c \
+  lib/policy/amend.h \
+  lib/policy/amend_parse.c \
   lib/policy/calendar.c \
   lib/policy/calendar.h \
   lib/policy/check.c \
@@ -128,6 +131,10 @@ exchange_sources = \
   lib/exchange/again.h \
   lib/exchange/assess.c \
   lib/exchange/cases.c \
+  lib/exchange/compare.c \
+  lib/exchange/compare.h \
+  lib/exchange/compare_sums.c \
+  lib/exchange/compare_write.c \
   lib/exchange/content.c \
   lib/exchange/content.h \
   lib/exchange/decisions.h \

@@ -7,11 +7,13 @@
 # environment (AM_TESTS_ENVIRONMENT below). Data files go to test_data.
 
 check_programs = \
+  tests/test_amend.tap \
   tests/test_assess.tap \
   tests/test_calendar.tap \
   tests/test_case.tap \
   tests/test_check.tap \
   tests/test_columns.tap \
+  tests/test_compare.tap \
   tests/test_diagnostics.tap \
   tests/test_difference.tap \
   tests/test_differential.tap \
@@ -379,7 +381,7 @@ test_data = \
 
 noinst_HEADERS += tests/test.h tests/oom.h tests/fixture_vocabulary.h tests/pack.h tests/random.h tests/population_world.h
 dist_check_SCRIPTS += $(check_scripts)
-EXTRA_DIST += $(test_data) tests/check_install.sh tests/check_totals.py
+EXTRA_DIST += $(test_data) tests/check_comparison.py tests/check_install.sh tests/check_totals.py
 
 # Programs without sources of their own are made from the .c of their name, and link this.
 AM_DEFAULT_SOURCE_EXT = .c

@@ -2,7 +2,8 @@
  * Every diagnostic of the library, once: number, status of the call that fails with it, English, Chinese, and the hint in both
  * ("" where there is none). %1 to %6 are arguments. Numbers are never renumbered and never used again.
  *
- *   E1xxx  the call and the machine           E2xxx  packs: 20 form, 21 words, 22 types and units, 23 dates, 24 structure, 26 calendars and procedures
+ *   E1xxx  the call and the machine           E2xxx  packs: 20 form, 21 words, 22 types and units, 23 dates, 24 structure, 25 changes on paper,
+ *                                                  26 calendars and procedures
  *   E3xxx  populations and their documents    E4xxx  assessment and decision documents
  *   W….    the same ranges, where the work goes on
  */
@@ -155,6 +156,20 @@
   X(E2406, AID_ERROR_POLICY, "round_total is for pays per person", "round_total 只用于按人计算的给付", "", "") \
   X(E2407, AID_ERROR_POLICY, "%1 names no program or rule: %2", "%1 不是项目或规则：%2", "", "") \
   X(E2408, AID_ERROR_POLICY, "a conflict is among two or more programs of one kind: %1 in %2", "冲突须在两个以上同类项目之间：%2 中的 %1", "", "") \
+  X(E2501, AID_ERROR_POLICY, "%1 is no change that can be read", "无法读懂的变更：%1", \
+    "as in: dibao_standard +10%; dibao_standard = 700 from 2023-01-01; end old_age; replace dibao.income with …", \
+    "例如：dibao_standard +10%；dibao_standard = 700 from 2023-01-01；end old_age；replace dibao.income with …") \
+  X(E2502, AID_ERROR_NOT_FOUND, "there is no standard %1", "没有标准 %1", "did you mean %2?", "是否指 %2？") \
+  X(E2503, AID_ERROR_NOT_FOUND, "there is no program, rule or definition %1", "没有项目、规则或定义 %1", "did you mean %2?", "是否指 %2？") \
+  X(E2504, AID_ERROR_POLICY, "%1 is no key of %2 with a value", "%1 不是 %2 的键，或没有给出值", "did you mean %3?", "是否指 %3？") \
+  X(E2505, AID_ERROR_POLICY, "%1 is not a number: it can only be set", "%1 不是数值，只能整体设定", "with =", "请用 =") \
+  X(E2506, AID_ERROR_POLICY, "%1 is in %2, not in %3", "%1 的单位是 %2，而不是 %3", "", "") \
+  X(E2507, AID_ERROR_POLICY, "the change of %1 changes nothing", "对 %1 的变更没有改变任何内容", "", "") \
+  X(E2508, AID_ERROR_RANGE, "the new value of %1 cannot be held", "%1 的新值超出范围", "", "") \
+  X(E2509, AID_ERROR_POLICY, "several kinds have a definition %1", "多个对象种类都有定义 %1", "say which: %2.%1 or %3.%1", "请指明：%2.%1 或 %3.%1") \
+  X(E2510, AID_ERROR_POLICY, "%1: what ends does not begin again, so until cannot stand here", "%1：终止后不会恢复，此处不能用 until", "", "") \
+  X(E2511, AID_ERROR_ARGUMENT, "the reform %1 does not extend the base %2", "改革方案 %1 不以基准政策 %2 为基础", \
+    "a reform is a pack that extends the policy that it is compared with, byte for byte", "改革方案须是引用该基准政策（逐字节一致）的政策包") \
   X(E2601, AID_ERROR_POLICY, "%1 is no year", "%1 不是年份", "four digits, as in 2027", "应为四位数字，如 2027") \
   X(E2602, AID_ERROR_POLICY, "%1 lies neither in %2 nor in the December before it", "%1 既不在 %2 年，也不在其前一年的十二月", \
     "a year's notice tells of the days of that year", "每年的通知只安排当年的日子") \

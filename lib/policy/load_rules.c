@@ -115,23 +115,29 @@ static void read_assume(aid__loader *l, const aid__node *node)
 }
 
 /* "1 yuan up", "1 fen half_up" */
-static bool read_rounding(aid__loader *l, const aid__node *node, const char *name, bool *has, aid__fraction *step, aid__rounding *how)
+bool aid__rounding_parse(const char *text, aid__fraction *step, aid__rounding *how)
 {
   static const char *const hows[] = {"up", "down", "half_up", "half_even"};
-  const char *const text = aid__node_value(node, name);
   char unit[16], word[16], number[24];
   unsigned digits;
 
-  if (text == NULL)
+  if (sscanf(text, "%23s %15s %15s", number, unit, word) != 3 || (strcmp(unit, "yuan") != 0 && strcmp(unit, "fen") != 0) ||
+      !aid__fraction_parse(aid__text_of(number), step, &digits) || step->n <= 0)
+    return false;
+  for (int i = 0; i < 4; i++)
+    if (strcmp(word, hows[i]) == 0) {
+      *how = (aid__rounding)i;
+      return strcmp(unit, "yuan") == 0 || aid__fraction_mul(*step, (aid__fraction){1, 100}, step);
+    }
+  return false;
+}
+
+static bool read_rounding(aid__loader *l, const aid__node *node, const char *name, bool *has, aid__fraction *step, aid__rounding *how)
+{
+  const char *const text = aid__node_value(node, name);
+
+  if (text == NULL || (*has = aid__rounding_parse(text, step, how)))
     return true;
-  if (sscanf(text, "%23s %15s %15s", number, unit, word) == 3 && (strcmp(unit, "yuan") == 0 || strcmp(unit, "fen") == 0) &&
-      aid__fraction_parse(aid__text_of(number), step, &digits) && step->n > 0)
-    for (int i = 0; i < 4; i++)
-      if (strcmp(word, hows[i]) == 0 && (strcmp(unit, "yuan") == 0 || aid__fraction_mul(*step, (aid__fraction){1, 100}, step))) {
-        *how = (aid__rounding)i;
-        *has = true;
-        return true;
-      }
   aid__report(l->reports, AID__E2032, aid__at_attribute(l, node, name), name, text, NULL);
   return false;
 }

@@ -322,6 +322,22 @@ static bool keys_meet(const struct aid_standard_row *a, const struct aid_standar
   return true;
 }
 
+/* Whether rows of packs above, of the same place and kind, answer on all of these days: then what the row says there is not to be held against others. */
+static bool overruled(const struct aid_standard_row *row, const int32_t *untils, int32_t from, int32_t until)
+{
+  for (bool more = true; more && from < until;) {
+    more = false;
+    for (size_t i = 0; i < row->standard->row_count && !more; i++) {
+      const struct aid_standard_row *const above = row->standard->rows[i];
+      more = above->kind == row->kind && above->validity.pack > row->validity.pack && above->validity.known <= row->validity.known &&
+             above->validity.from <= from && untils[i] > from && aid__same_place(row, above);
+      if (more)
+        from = untils[i];
+    }
+  }
+  return from >= until;
+}
+
 bool aid__check_standards(aid__loader *l)
 {
   int32_t untils[512];
@@ -352,7 +368,9 @@ bool aid__check_standards(aid__loader *l)
           char value[48], bound[48];
           aid__fraction_print(row->value.number, 0, value);
           aid__fraction_print(other->value.number, 0, bound);
-          if (other->kind == AID_ROW_FLOOR ? d < 0 : d > 0)
+          const int32_t first = row->validity.from > other->validity.from ? row->validity.from : other->validity.from;
+          const int32_t end = until < other_until ? until : other_until;
+          if ((other->kind == AID_ROW_FLOOR ? d < 0 : d > 0) && !overruled(row, untils, first, end) && !overruled(other, untils, first, end))
             aid__report(l->reports, other->kind == AID_ROW_FLOOR ? AID__E2303 : AID__E2304, row->place, standard->id, value, bound, NULL);
         }
         if (aid__same_place(row, other) && row->validity.until != AID_NEVER && other->kind != AID_ROW_CEILING && row->kind != AID_ROW_CEILING) {
