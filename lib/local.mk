@@ -50,6 +50,10 @@ policy_sources = \
   lib/policy/compile_marginal.c \
   lib/policy/compile_rules.c \
   lib/policy/cycles.c \
+  lib/policy/difference.c \
+  lib/policy/difference.h \
+  lib/policy/difference_rows.c \
+  lib/policy/difference_words.c \
   lib/policy/elements.c \
   lib/policy/load.h \
   lib/policy/load_calendar.c \
@@ -65,6 +69,8 @@ policy_sources = \
   lib/policy/program.c \
   lib/policy/range.c \
   lib/policy/range.h \
+  lib/policy/say.c \
+  lib/policy/say.h \
   lib/policy/stack.c \
   lib/policy/standard.c \
   lib/policy/standard_computed.c \
@@ -135,6 +141,12 @@ exchange_sources = \
   lib/exchange/decisions_write.c \
   lib/exchange/form.c \
   lib/exchange/form.h \
+  lib/exchange/page.c \
+  lib/exchange/page.h \
+  lib/exchange/page_program.c \
+  lib/exchange/page_reads.c \
+  lib/exchange/page_sheet.c \
+  lib/exchange/page_standard.c \
   lib/exchange/population_read.c \
   lib/exchange/population_write.c \
   lib/exchange/record.c \

@@ -255,7 +255,7 @@ for lang in en zh; do
   word=usage:
   [ $lang = en ] || word='用法：'
   ok "--help in $lang" exits_saying "$word" 0 --lang $lang --help
-  for subcommand in assess compare explain verify 'policy check' 'policy show' 'policy procedures' 'policy test' 'policy schema' sample; do
+  for subcommand in assess compare explain verify 'policy check' 'policy show' 'policy diff' 'policy procedures' 'policy test' 'policy schema' sample; do
     # shellcheck disable=SC2086 # two words
     ok "$subcommand --help in $lang" exits_saying "$word socialaid $subcommand" 0 $subcommand --lang $lang --help
   done
@@ -288,6 +288,18 @@ ok '… on a day before the review: 0' exits 0 policy check --strict --day 2024-
 ok '… and after it: 1' exits_saying W2111 1 policy check --strict --day 2024-01-02 "$found/W2111-condition.xml"
 ok 'policy show' exits_saying dibao 0 policy show puyang --program dibao
 ok 'policy show of nothing: 1' exits_saying heating 1 policy show puyang --program heating
+shown() { exits 0 policy show puyang --program dibao --html --day 2022-07-31 --output "$work/dibao.html" && grep -q '<h1>' "$work/dibao.html"; }
+ok 'policy show --html' shown
+if [ -n "$XMLLINT" ]; then
+  ok 'xmllint reads it' "$XMLLINT" --nonet --noout "$work/dibao.html"
+else
+  skip 'xmllint reads it' 'no xmllint'
+fi
+ok 'policy diff' exits_saying '50 yuan/month → 80 yuan/month' 0 policy diff puyang "$srcdir/examples/reform.xml"
+ok 'policy diff --exit-code: 1' exits_saying old_age_rate 1 policy diff --exit-code puyang "$srcdir/examples/reform.xml"
+ok 'policy diff of the same' exits_saying 'no differences' 0 policy diff --exit-code puyang puyang
+ok 'policy diff of a month' exits_saying 'idea: added' 0 policy diff --month 2022-09 puyang "$srcdir/examples/reform.xml"
+ok 'policy diff of one pack: 2' exits 2 policy diff puyang
 ok 'policy procedures' exits_saying 'within 3 working days' 0 policy procedures puyang --procedure dibao_case --day 2022-07-01 --lang en
 ok 'policy procedures of nothing: 1' exits_saying heating 1 policy procedures puyang --procedure heating
 ok 'policy test' exits_saying 'passed, 0 failed' 0 policy test puyang

@@ -15,6 +15,7 @@ check_programs = \
   tests/test_columns.tap \
   tests/test_compare.tap \
   tests/test_diagnostics.tap \
+  tests/test_difference.tap \
   tests/test_differential.tap \
   tests/test_document.tap \
   tests/test_exchange.tap \
@@ -24,6 +25,7 @@ check_programs = \
   tests/test_memory.tap \
   tests/test_number.tap \
   tests/test_oom.tap \
+  tests/test_page.tap \
   tests/test_population.tap \
   tests/test_procedure.tap \
   tests/test_ranges.tap \
@@ -360,10 +362,20 @@ test_data = \
   tests/data/findings/W2149-idle.xml \
   tests/data/findings/W2149-of-the-pack.near.xml \
   tests/data/findings/W2149-of-the-pack.xml \
+  tests/data/page/heating.day.zh.txt \
+  tests/data/page/heating.en.html \
+  tests/data/page/heating.en.txt \
+  tests/data/page/heating.zh.html \
+  tests/data/page/heating.zh.txt \
+  tests/data/page/index.en.html \
+  tests/data/page/index.zh.txt \
+  tests/data/page/line.en.txt \
+  tests/data/page/long_on.en.txt \
   tests/packs/below.xml \
   tests/packs/calendar.xml \
   tests/packs/example.xml \
   tests/packs/language.xml \
+  tests/packs/page.xml \
   tests/packs/programs.xml \
   tests/packs/tiers.xml
 

@@ -566,6 +566,19 @@ static void with_one(aid_status (*call)(aid_population *, aid_household *, aid_p
   aid_policy_free(policy);
 }
 
+CALL(E4301)
+{
+  aid_policy *const policy = policy_of("language");
+  aid_page_options options = AID_PAGE_OPTIONS_INIT;
+  const aid_output output = {NULL, NULL, NULL};
+  aid_error *error = NULL;
+
+  options.standard = "futur";
+  ck_assert_int_eq(aid_policy_page_write(policy, &options, &output, &error), AID_ERROR_NOT_FOUND);
+  look_all(t, E4301, error);
+  aid_policy_free(policy);
+}
+
 #define WITH_ONE(number, what)                                                                      \
   static aid_status one_##number(aid_population *population, aid_household *home, aid_person *a, aid_error **error) \
   {                                                                                                \
@@ -681,7 +694,7 @@ static const struct { const char *number; void (*call)(const char *, told *); } 
 #define X(number) {#number, call_##number},
   X(E1001) X(E1002) X(E1003) X(E1004) X(E1010) X(E1011) X(E1012) X(E1020) X(E1030) X(E2021) X(E2022) X(E2031) X(E2033) X(E2501) X(E2502) X(E2503) X(E2504) X(E2505) X(E2506) X(E2507) X(E2508) X(E2509) X(E2510) X(E2511) X(E2640) X(E2641) X(E2310) X(E2311)
   X(E3101) X(E3102) X(E3103) X(E3104) X(E3111) X(E3112) X(E3113) X(E3115) X(E3116) X(E3117) X(E3118) X(E3119) X(E3210) X(E3211)
-  X(E3305) X(E3306) X(E3307) X(E4006) X(E4007) X(E4101) X(E4102) X(E4103) X(E4104) X(E4105) X(E4106) X(W4001)
+  X(E3305) X(E3306) X(E3307) X(E4006) X(E4007) X(E4101) X(E4102) X(E4103) X(E4104) X(E4105) X(E4106) X(E4301) X(W4001)
 #undef X
 };
 

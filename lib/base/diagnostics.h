@@ -245,6 +245,7 @@
   X(E4007, AID_ERROR_DATA, "this is no XSD that can be used", "该文件不是可用的 XSD", "", "") \
   X(E4008, AID_ERROR_DATA, "the end mark tells %2 %1, but %3 were read", "结束标记写明 %1 为 %2，实际读到 %3", "", "") \
   X(W4001, AID_OK, "nothing was decided again: %1", "未重新认定：%2", "", "") \
+  X(E4301, AID_ERROR_NOT_FOUND, "there is no standard %1", "没有名为 %1 的标准", "did you mean %2?", "是否应为 %2？") \
   X(E3101, AID_ERROR_NOT_FOUND, "%1 has no fact %2", "%1 没有名为 %2 的事实", "did you mean %3?", "是否应为 %3？") \
   X(E3102, AID_ERROR_NOT_FOUND, "there is no kind %1", "没有名为 %1 的类别", "did you mean %2?", "是否应为 %2？") \
   X(E3103, AID_ERROR_ARGUMENT, "rows of %1 do not stand under a %2", "%1 的行不属于 %2", "", "") \
