@@ -14,6 +14,7 @@ check_programs = \
   tests/test_check.tap \
   tests/test_columns.tap \
   tests/test_compare.tap \
+  tests/test_dates.tap \
   tests/test_diagnostics.tap \
   tests/test_difference.tap \
   tests/test_differential.tap \
