@@ -11,7 +11,7 @@ static aid__sample_row *bill(const aid__sample *s, aid__sample_person *p, int64_
 {
   aid__sample_row *row = aid__row_add(p, AID__LIST_bills);
 
-  aid__row_number(row, 0, s->first + 3);
+  aid__row_number(aid__row_number(row, 0, s->first + 3), 1, 1);
   aid__row_number(row, 2, (scope + 800) * 100);
   aid__row_number(row, 3, scope * 100);
   return aid__row_number(row, 4, basic * 100);
@@ -40,6 +40,7 @@ static void hardship(const aid__sample *s, aid__home *h, const char *kind, unsig
 
 static void ill(const aid__sample *s, aid__sample_person *p, unsigned nth)
 {
+  aid__fact_flag(p, AID__FACT_resident_insured, nth % 9 != 5);
   switch (nth % 9) {
   case 0: bill(s, p, 58000, 30000); break;
   case 1: /* below the deductible, and once at an institution that is not designated */
@@ -58,17 +59,14 @@ static void ill(const aid__sample *s, aid__sample_person *p, unsigned nth)
     bill(s, p, 8000, 2000);
     p->partial |= 1u << AID__LIST_bills;
     break;
-  case 5:
-    aid__fact_flag(p, AID__FACT_resident_insured, false);
-    bill(s, p, 40000, 0);
-    break;
+  case 5: bill(s, p, 40000, 0); break; /* not insured */
   case 6:
     identity(s, p, "illness_poor");
     bill(s, p, 12000, 2000);
     break;
-  case 7:
+  case 7: /* whether he is insured is not known */
     identity(s, p, "returned");
-    p->unknown |= (uint64_t)1 << AID__FACT_resident_insured;
+    aid__fact_drop(p, AID__FACT_resident_insured);
     bill(s, p, 70000, 25000);
     break;
   default: /* what insurance paid is not known, and whoever is in sudden hardship */
