@@ -112,7 +112,7 @@ START_TEST(the_same_seed_is_the_same_bytes)
   char digest[65];
 
   digest_of(&one, digest);
-  ck_assert_str_eq(digest, "08cc4e3dff26222c5249bc588cae1a197f5a5897546e61cedf6e01c6d5f68838");
+  ck_assert_str_eq(digest, "19c2b8daaa4db8ab2536b62b931672a396a1193441ba204481372ca427337109");
   ck_assert_uint_eq(one.length, two.length);
   ck_assert_int_eq(memcmp(one.data, two.data, one.length), 0);
   ck_assert(one.length != other.length || memcmp(one.data, other.data, one.length) != 0);

@@ -71,7 +71,7 @@ static void ill(const aid__sample *s, aid__sample_person *p, unsigned nth)
     break;
   default: /* what insurance paid is not known, and whoever is in sudden hardship */
     identity(s, p, "sudden");
-    bill(s, p, 7000, 0)->set &= ~(1u << 3);
+    bill(s, p, 7000, 0)->set &= ~(1u << 4);
     break;
   }
 }
