@@ -112,7 +112,7 @@ START_TEST(the_same_seed_is_the_same_bytes)
   char digest[65];
 
   digest_of(&one, digest);
-  ck_assert_str_eq(digest, "19c2b8daaa4db8ab2536b62b931672a396a1193441ba204481372ca427337109");
+  ck_assert_str_eq(digest, "c0f51e498dcd74a7633d83d34a596e0ce9ec5076125d68a80292c262e11fbb7b");
   ck_assert_uint_eq(one.length, two.length);
   ck_assert_int_eq(memcmp(one.data, two.data, one.length), 0);
   ck_assert(one.length != other.length || memcmp(one.data, other.data, one.length) != 0);
@@ -168,6 +168,17 @@ END_TEST
 
 /* Everything that the vocabulary can say of a household is said somewhere, and nearly everything
    can be unknown. */
+/* Procedures alone ask these, of a case; no decision reads them. */
+static bool of_a_case(const char *id)
+{
+  static const char *const questions[] = {"special_grounds", "income_fixed", "income_steady", "income_irregular", "county_visit_due"};
+
+  for (size_t i = 0; i < sizeof questions / sizeof *questions; i++)
+    if (strcmp(id, questions[i]) == 0)
+      return true;
+  return false;
+}
+
 START_TEST(every_fact_and_every_kind_of_list_occurs)
 {
   aid_policy *policy = puyang();
@@ -187,7 +198,7 @@ START_TEST(every_fact_and_every_kind_of_list_occurs)
     for (size_t j = 0; j < aid_kind_fact_count(kind); j++) {
       const char *id = aid_fact_id(aid_kind_fact_at(kind, j));
 
-      if (strcmp(id, "age") == 0 || strcmp(id, "member") == 0)
+      if (strcmp(id, "age") == 0 || strcmp(id, "member") == 0 || of_a_case(id))
         continue;
       snprintf(text, sizeof text, " %s=\"", id);
       ck_assert_msg(strstr(bytes.data, text) != NULL, "no %s", id);
@@ -291,6 +302,7 @@ START_TEST(every_program_has_every_outcome_that_it_can_have)
   } table[] = {
       {2022, "old_age", "eiu"},
       {2022, "dibao", "eiu"},
+      {2022, "dibao_intake", "eiu"},
       {2022, "dibao_single", "eiuo"},
       {2022, "tekun", "eiuo"},
       {2022, "disability_living", "eiuo"},

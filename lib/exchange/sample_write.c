@@ -383,6 +383,7 @@ void aid__home_write(aid__sample *s, const aid__home *h, const char *region)
     aid__writer_attribute(s->writer, "edge_confirmed", "yes");
   aid__writer_attribute(s->writer, "property_judged", h->property_judged);
   aid__writer_attribute(s->writer, "exit_slowly", h->exit_slowly);
+  aid__writer_attribute(s->writer, "family_in_hardship", h->in_hardship);
   aid__writer_attribute(s->writer, "rigid_discussed", h->rigid_discussed);
   aid__writer_attribute(s->writer, "rigid_judged", h->rigid_judged);
   aid__writer_attribute(s->writer, "tier_property_judged", h->tier_property_judged);
