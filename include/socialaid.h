@@ -2,9 +2,12 @@
 #ifndef SOCIALAID_H
 #define SOCIALAID_H
 
+#include <socialaid/amend.h>
 #include <socialaid/base.h>
 #include <socialaid/calendar.h>
 #include <socialaid/case.h>
+#include <socialaid/check.h>
+#include <socialaid/compare.h>
 #include <socialaid/decision.h>
 #include <socialaid/document.h>
 #include <socialaid/error.h>

@@ -8,6 +8,7 @@ base_sources = \
   lib/base/memory.h \
   lib/base/number.c \
   lib/base/number.h \
+  lib/base/options.h \
   lib/base/report.c \
   lib/base/report.h \
   lib/base/value.c
@@ -31,8 +32,18 @@ language_sources = \
   lib/language/type.h
 
 policy_sources = \
+  lib/policy/accept.c \
+  lib/policy/amend.c \
+  lib/policy/amend.h \
+  lib/policy/amend_parse.c \
   lib/policy/calendar.c \
   lib/policy/calendar.h \
+  lib/policy/check.c \
+  lib/policy/check.h \
+  lib/policy/check_ranges.c \
+  lib/policy/check_tables.c \
+  lib/policy/check_titles.c \
+  lib/policy/check_use.c \
   lib/policy/compile.c \
   lib/policy/compile.h \
   lib/policy/compile_lists.c \
@@ -52,6 +63,8 @@ policy_sources = \
   lib/policy/procedure.h \
   lib/policy/proceeding.c \
   lib/policy/program.c \
+  lib/policy/range.c \
+  lib/policy/range.h \
   lib/policy/stack.c \
   lib/policy/standard.c \
   lib/policy/standard_computed.c \
@@ -112,13 +125,16 @@ exchange_sources = \
   lib/exchange/again.h \
   lib/exchange/assess.c \
   lib/exchange/cases.c \
+  lib/exchange/compare.c \
+  lib/exchange/compare.h \
+  lib/exchange/compare_sums.c \
+  lib/exchange/compare_write.c \
   lib/exchange/content.c \
   lib/exchange/content.h \
   lib/exchange/decisions.h \
   lib/exchange/decisions_write.c \
   lib/exchange/form.c \
   lib/exchange/form.h \
-  lib/exchange/options.h \
   lib/exchange/population_read.c \
   lib/exchange/population_write.c \
   lib/exchange/record.c \

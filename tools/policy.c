@@ -1,22 +1,63 @@
 /* socialaid policy check, show, test, schema. */
 #include "command.h"
 #include <string.h>
+#include <time.h>
+
+/* A finding as a line of its own; of one that is accepted, where it is and why. */
+static void on_finding(void *data, const aid_diagnostic *d, const char *because)
+{
+  bool *const accepting = data;
+
+  if (because == NULL) {
+    printf("%s\n", aid_diagnostic_line_text(d, language));
+    return;
+  }
+  if (!*accepting)
+    printf("%s\n", T("accepted:", "已接受："));
+  *accepting = true;
+  printf("  %s:%u: %s%s%s%s%s\n", aid_diagnostic_file(d), aid_diagnostic_line(d), aid_diagnostic_number(d), T(": ", "："), aid_diagnostic_message(d, language),
+         T(" — ", "——"), because);
+}
 
 int run_policy_check(int count, char **words)
 {
-  const option options[] = {{NULL, NULL, {NULL, NULL}, NULL}};
+  const char *day_text = NULL, *strict = NULL;
+  const option options[] = {
+    {"--day", "YYYY-MM-DD", {"the day on which reviews are due (else today)", "判断是否应复核的日期（默认今天）"}, &day_text},
+    {"--strict", NULL, {"exit with 1 where a warning is not accepted", "有未接受的警告时以 1 退出"}, &strict},
+    {NULL, NULL, {NULL, NULL}, NULL}};
+  aid_check_options o = AID_CHECK_OPTIONS_INIT;
   aid_policy *policy = NULL;
+  aid_error *error = NULL;
+  aid_status status;
+  uint64_t warnings = 0, accepted = 0;
+  bool accepting = false;
   const char *pack;
   int code;
 
-  if (!read_words("policy check", options, count, words, &pack, 1, 1, &code) || (code = load_policy(pack, &policy)) != DONE)
+  if (!read_words("policy check", options, count, words, &pack, 1, 1, &code) || !read_day("policy check", day_text, &o.day, &code) ||
+      (code = load_policy(pack, &policy)) != DONE)
     return code;
+  if (day_text == NULL) {
+    const time_t now = time(NULL);
+    struct tm local;
+    if (localtime_r(&now, &local))
+      o.day = aid_date(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday);
+  }
+  o.on_finding = on_finding;
+  o.data = &accepting;
+  status = aid_policy_check(policy, &o, &warnings, &accepted, &error);
+  if ((code = tell_error(status, error)) != DONE) {
+    aid_policy_free(policy);
+    return code;
+  }
   for (size_t i = 0; i < aid_policy_pack_count(policy); i++)
     printf("%s %s %s\n", aid_policy_pack_id(policy, i), aid_policy_pack_version(policy, i), aid_policy_pack_file(policy, i));
   printf(T("%zu programs, %zu standards, %zu sources\n%s\n", "%zu 个项目，%zu 项标准，%zu 份文件\n%s\n"), aid_policy_program_count(policy),
          aid_policy_standard_count(policy), aid_policy_source_count(policy), aid_policy_digest(policy));
+  printf(T("%llu warnings, %llu accepted\n", "%llu 条警告，%llu 条已接受\n"), (unsigned long long)warnings, (unsigned long long)accepted);
   aid_policy_free(policy);
-  return DONE;
+  return strict && warnings ? BAD_DATA : DONE;
 }
 
 static const char *title(const char *zh, const char *en)

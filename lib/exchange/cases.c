@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include "engine/assess.h"
 #include "exchange/content.h"
-#include "exchange/options.h"
+#include "base/options.h"
 
 /* One <expect>: its attributes, and its text. */
 typedef struct expectation {

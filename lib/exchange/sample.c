@@ -1,6 +1,6 @@
 /* aid_sample_write(): which kind of household comes next, where it lives, and the frame of the
    document. */
-#include "exchange/options.h"
+#include "base/options.h"
 #include "exchange/sample.h"
 #include "exchange/stream.h"
 #include <socialaid/value.h>
