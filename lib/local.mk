@@ -159,6 +159,7 @@ exchange_sources = \
   lib/exchange/sample_open.c \
   lib/exchange/sample_rare.c \
   lib/exchange/sample_regions.c \
+  lib/exchange/sample_struck.c \
   lib/exchange/sample_write.c \
   lib/exchange/schema.c \
   lib/exchange/stream.c \
