@@ -305,6 +305,29 @@ START_TEST(a_formula_that_is_too_much_to_look_at_can_be_anything)
 }
 END_TEST
 
+START_TEST(the_packs_that_are_shipped_have_no_finding_that_they_do_not_accept)
+{
+  static const char *const packs[] = {"policy/national.xml", "policy/henan.xml", "policy/puyang.xml", "examples/reform.xml", "examples/harbour_city.xml"};
+  const char *const folder = getenv("srcdir");
+
+  for (size_t i = 0; i < sizeof packs / sizeof *packs; i++) {
+    char path[512];
+    aid_policy_options options = AID_POLICY_OPTIONS_INIT;
+    aid_policy *policy = NULL;
+    aid_error *error = NULL;
+    char search[512];
+    told t;
+    snprintf(path, sizeof path, "%s/%s", folder ? folder : ".", packs[i]);
+    snprintf(search, sizeof search, "%s/policy", folder ? folder : ".");
+    options.pack_path = search;
+    ck_assert_msg(aid_policy_load(path, &options, &policy, &error) == AID_OK, "%s", error ? aid_error_message(error) : "");
+    t = check(policy, THE_DAY);
+    ck_assert_msg(t.open == 0, "%s", t.text);
+    aid_policy_free(policy);
+  }
+}
+END_TEST
+
 /* ---- the call ---- */
 
 START_TEST(what_is_wrong_with_the_call_is_told)
@@ -373,4 +396,4 @@ TEST_MAIN("check", each_finding_has_a_pack_that_provokes_it_and_a_near_miss_that
           an_accept_leaves_the_text_of_its_rule_alone, what_an_accepted_definition_reads_is_used, what_only_unused_definitions_read_is_unused,
           reviews_are_judged_on_a_day_alone, of_packs_below_an_idle_accept_is_not_told, a_vocabulary_is_used_by_whoever_extends_it,
           a_switch_that_is_off_is_not_told, a_floor_and_a_missing_value_may_be_anything_above,
-          a_formula_that_is_too_much_to_look_at_can_be_anything, what_is_wrong_with_the_call_is_told, a_check_survives_each_allocation_that_fails)
+          a_formula_that_is_too_much_to_look_at_can_be_anything, the_packs_that_are_shipped_have_no_finding_that_they_do_not_accept, what_is_wrong_with_the_call_is_told, a_check_survives_each_allocation_that_fails)
