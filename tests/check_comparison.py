@@ -29,11 +29,11 @@ class Share:
         return any(self.counts[name] for name in ('undetermined', 'official', 'unpriced'))
 
 
-def decided(path):
-    """By household, in order: its region and its shares by program."""
+def decided(path, element='household'):
+    """By household (or region), in order: its region and its shares by program."""
     homes = {}
     for _, home in ElementTree.iterparse(path):
-        if home.tag != DECISIONS + 'household':
+        if home.tag != DECISIONS + element:
             continue
         shares = defaultdict(Share)
         for decision in home.iter(DECISIONS + 'decision'):
@@ -148,6 +148,16 @@ def main(comparison, before_path, after_path, city):
             add(groups[key][None], *whole)
         if not whole[0].is_open() and not whole[1].is_open() and whole[0].amount > whole[1].amount:
             losses.append((whole[1].amount - whole[0].amount, order, home, whole))
+    # what is decided for a region itself is counted there, and is of no household
+    of_regions = decided(before_path, 'region'), decided(after_path, 'region')
+    for code in {*of_regions[0], *of_regions[1]}:
+        for side, shares in zip(('before', 'after'), of_regions):
+            for program, share in shares.get(code, (None, {}))[1].items():
+                for key in (('total', 'total'), ('region', code[:6])):
+                    sizes[key]
+                    for name in COUNTS:
+                        groups[key][program][f'{name}_{side}'] += share.counts[name]
+                    groups[key][program][f'cost_{side}'] += share.amount
     told = set()
     poverty = defaultdict(lambda: defaultdict(Decimal))
     for group in root.findall(COMPARISON + 'group'):

@@ -170,7 +170,7 @@ static void print_losses(const aid_comparison *c)
   }
 }
 
-static void print_comparison(const aid_comparison *c, const char *base, const char *reform)
+static void print_comparison(const aid_comparison *c, const aid_policy *policy, const char *base, const char *reform)
 {
   char month[16], text[96];
   aid_group_kind last = AID_GROUP_TOTAL;
@@ -182,8 +182,11 @@ static void print_comparison(const aid_comparison *c, const char *base, const ch
     printf(T("; %llu records left out", "；%llu 条记录未处理"), (unsigned long long)aid_comparison_left_out(c));
   puts(aid_comparison_is_synthetic(c) ? T(" (synthetic people)", "（虚构人员）") : "");
   print_heads((text2){"program", "项目"});
-  for (size_t p = 0; p < aid_comparison_program_count(c); p++)
-    print_numbers(aid_comparison_program(c, p), aid_comparison_numbers(c, 0, p));
+  for (size_t p = 0; p < aid_comparison_program_count(c); p++) {
+    const aid_compared *const n = aid_comparison_numbers(c, 0, p);
+    if (aid_program_severity(aid_policy_program(policy, aid_comparison_program(c, p))) == NULL || n->entering || n->leaving)   /* warnings where they change */
+      print_numbers(aid_comparison_program(c, p), n);
+  }
   print_numbers(T("all programs", "全部项目"), aid_comparison_numbers(c, 0, aid_comparison_program_count(c)));
   for (size_t g = 1; g < aid_comparison_group_count(c); g++) {
     if (aid_comparison_group_kind(c, g) != last)
@@ -254,7 +257,7 @@ int run_compare(int count, char **words)
                                  (written = aid_file_commit(out, &error)) != AID_OK))
       status = written;
     if (comparison && !quiet && (output == NULL || strcmp(output, "-") != 0))
-      print_comparison(comparison, aid_policy_id(base), aid_policy_id(other));
+      print_comparison(comparison, other, aid_policy_id(base), aid_policy_id(other));
     code = tell_error(status, error);
   }
   aid_comparison_free(comparison);
