@@ -97,6 +97,7 @@ exchange_sources = \
   lib/exchange/again.h \
   lib/exchange/assess.c \
   lib/exchange/cases.c \
+  lib/exchange/cases.h \
   lib/exchange/content.c \
   lib/exchange/content.h \
   lib/exchange/decisions.h \

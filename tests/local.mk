@@ -30,6 +30,7 @@ check_programs = \
 
 check_scripts = \
   tests/check_headers.sh \
+  tests/check_mutants.sh \
   tests/check_schemas.sh \
   tests/check_stream.sh \
   tests/check_symbols.sh
@@ -272,3 +273,4 @@ check-valgrind: $(check_PROGRAMS:.tap=.valgrind)
 CLEANFILES += tests/*.valgrind tests/*.valgrind.log
 
 include tests/bench/local.mk
+include tests/mutants/local.mk

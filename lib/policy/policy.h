@@ -147,6 +147,10 @@ struct aid_policy {
 #define AID__KEYS_MOST 16        /* of one standard, besides the region */
 #define AID__VERSIONS_MOST 64   /* of one rule or definition, and rules of one program */
 
+/* As aid_policy_load(), where some of the files are held in memory: under the path that they would be found by. */
+typedef struct aid__pack_text { const char *file; const char *bytes; size_t length; } aid__pack_text;
+aid_status aid__policy_load_texts(const char *pack, const aid_policy_options *options, const aid__pack_text *texts, size_t text_count,
+                                  aid_policy **out, aid_error **error);
 void aid__policy_keep(const struct aid_policy *policy);   /* one more owner; aid_policy_free() drops one */
 const struct aid_program *aid__policy_program(const struct aid_policy *policy, aid__text id);
 const aid__region_name *aid__policy_region_name(const struct aid_policy *policy, aid__text code);
