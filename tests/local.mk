@@ -209,7 +209,7 @@ test_data = \
   tests/packs/language.xml \
   tests/packs/programs.xml
 
-noinst_HEADERS += tests/test.h tests/oom.h tests/fixture_vocabulary.h tests/pack.h tests/random.h tests/population_world.h
+noinst_HEADERS += tests/agree.h tests/test.h tests/oom.h tests/fixture_vocabulary.h tests/pack.h tests/random.h tests/population_world.h
 dist_check_SCRIPTS += $(check_scripts)
 EXTRA_DIST += $(test_data) tests/check_install.sh tests/check_totals.py
 
@@ -218,7 +218,7 @@ AM_DEFAULT_SOURCE_EXT = .c
 LDADD = lib/libsocialaid-internal.la $(CHECK_LIBS) $(LIBXML2_LIBS) $(LIBCRYPTO_LIBS)
 public_ldadd = lib/libsocialaid.la $(CHECK_LIBS)
 
-tests_test_differential_tap_SOURCES = tests/test_differential.c tests/random_pack.c tests/random_population.c
+tests_test_differential_tap_SOURCES = tests/test_differential.c tests/agree.c tests/random_pack.c tests/random_population.c
 
 # Tests include "tests/test.h" and, where they need them, private headers: "base/number.h".
 AM_CPPFLAGS += -I$(srcdir) $(CHECK_CFLAGS)
@@ -273,4 +273,5 @@ check-valgrind: $(check_PROGRAMS:.tap=.valgrind)
 CLEANFILES += tests/*.valgrind tests/*.valgrind.log
 
 include tests/bench/local.mk
+include tests/fuzz/local.mk
 include tests/mutants/local.mk

@@ -5,8 +5,9 @@
 check_PROGRAMS += tests/mutants/mutants
 tests_mutants_mutants_LDADD = lib/libsocialaid-internal.la $(LIBXML2_LIBS) $(LIBCRYPTO_LIBS)
 tests_mutants_mutants_SOURCES = tests/mutants/mutants.c tests/mutants/mutants.h tests/mutants/make.c
-EXTRA_DIST += tests/mutants/equivalent.txt
+EXTRA_DIST += tests/mutants/city.xml tests/mutants/equivalent.txt
 
 check-mutants: tests/mutants/mutants$(EXEEXT)
-	./tests/mutants/mutants$(EXEEXT) --equivalents '$(srcdir)/tests/mutants/equivalent.txt' $(MUTANTS) '$(srcdir)/policy/puyang.xml'
+	./tests/mutants/mutants$(EXEEXT) --equivalents '$(srcdir)/tests/mutants/equivalent.txt' $(MUTANTS) \
+	  '$(srcdir)/policy/puyang.xml' '$(srcdir)/tests/mutants/city.xml'
 .PHONY: check-mutants

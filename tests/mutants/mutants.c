@@ -2,8 +2,9 @@
  * Do the cases of a pack hold its rules to the law, line by line? Every comparison is turned and every condition taken out, one at a
  * time, and a case must fail. What no case notices is told with its place; what changes nothing stands in equivalent.txt with the reason.
  *
- *   mutants [-j PROCESSES] [--also constant] [--also date] [--only TEXT] [--sample N] [--all] [--equivalents FILE] PACK
+ *   mutants [-j PROCESSES] [--also constant] [--also date] [--only TEXT] [--sample N] [--all] [--equivalents FILE] PACK [MORE…]
  *
+ * What is changed is PACK and what it extends. Cases of MORE packs that extend them count too: a city that has said what PACK leaves open.
  * --only: mutants whose pack, element or text holds TEXT.  --sample: one of N, by hash.  --all: tells what became of each.
  *
  * The packs are loaded again for each mutant, its file from memory, and the cases of each pack of the stack that can see it run with that
@@ -27,13 +28,14 @@ typedef struct outcome { uint8_t fate; uint16_t stack, test; } outcome;
 typedef struct listed { const char *parts[5]; unsigned line; bool met; } listed;   /* pack, element, mutation, context, reason */
 
 typedef struct stack {
-  uint16_t top;                     /* index of the topmost pack */
-  const char *file;
-  size_t *order, count;             /* its cases: those that noticed something last come first */
+  const aid__pack *top;             /* whose cases they are */
+  uint16_t sees;                    /* of the packs that are changed, so many from the lowest on */
+  size_t *order, count;             /* the cases: those that noticed something last come first */
 } stack;
 
 typedef struct world {
-  const aid_policy *policy;         /* the whole stack, as it is */
+  const aid_policy *policy;         /* the packs that are changed, as they are */
+  const char *pack_path;            /* their folder: packs beside them are found there */
   stack *stacks; size_t stack_count, *order;
   mutants mutants;
   outcome *outcomes;                /* shared by the processes */
@@ -56,11 +58,13 @@ static void *need(void *block)
 
 /* ---- running ---- */
 
-static size_t cases_of(const aid_policy *policy, const aid__node **out)
+static const aid__pack *top_of(const aid_policy *policy) { return &policy->packs[policy->pack_count - 1]; }
+
+static size_t cases_of(const aid__pack *pack, const aid__node **out)
 {
   size_t n = 0;
 
-  for (const aid__node *c = policy->packs[policy->pack_count - 1].tree.root->first; c; c = c->next)
+  for (const aid__node *c = pack->tree.root->first; c; c = c->next)
     if (strcmp(c->name, "case") == 0) {
       if (out)
         out[n] = c;
@@ -94,6 +98,7 @@ static fate try_stack(world *w, const mutant *m, stack *s, uint16_t *test)
 {
   const aid__pack *const pack = &w->policy->packs[m->pack];
   aid__pack_text text = {.file = pack->file};
+  aid_policy_options options = AID_POLICY_OPTIONS_INIT;
   aid__arena arena;
   aid_policy *policy = NULL;
   aid_error *error = NULL;
@@ -102,14 +107,15 @@ static fate try_stack(world *w, const mutant *m, stack *s, uint16_t *test)
 
   aid__arena_init(&arena, &aid__memory_default, 0);
   text.bytes = need((void *)(uintptr_t)mutant_bytes(m, &pack->tree, &arena, &text.length));
-  status = aid__policy_load_texts(s->file, NULL, &text, 1, &policy, &error);
+  options.pack_path = w->pack_path;
+  status = aid__policy_load_texts(s->top->file, &options, &text, 1, &policy, &error);
   if (status != AID_OK) {
     if (status != AID_ERROR_POLICY)
-      stop(s->file, aid_error_message(error));
+      stop(s->top->file, aid_error_message(error));
     became = REFUSED;
   } else {
     const aid__node **const nodes = need(aid__arena_array(&arena, s->count + 1, sizeof *nodes));
-    cases_of(policy, nodes);
+    cases_of(top_of(policy), nodes);
     for (size_t i = 0; i < s->count && became == UNNOTICED; i++)
       if (!case_passes(policy, nodes[s->order[i]])) {
         *test = (uint16_t)s->order[i];
@@ -129,7 +135,7 @@ static outcome try(world *w, const mutant *m)
 
   for (size_t i = 0; i < w->stack_count && out.fate == UNNOTICED; i++) {
     const size_t at = w->order[i];
-    if (w->stacks[at].top < m->pack)
+    if (w->stacks[at].sees <= m->pack)
       continue;
     out.stack = (uint16_t)at;
     out.fate = (uint8_t)try_stack(w, m, &w->stacks[at], &out.test);
@@ -223,17 +229,16 @@ static void tell(const world *w, const mutant *m, const char *what)
 static const char *case_name(const world *w, const outcome *o)
 {
   const aid__node **const nodes = need(calloc(w->stacks[o->stack].count + 1, sizeof *nodes));
-  const aid_policy view = {.packs = w->policy->packs, .pack_count = (size_t)w->stacks[o->stack].top + 1};
   const char *id;
 
-  cases_of(&view, nodes);
+  cases_of(w->stacks[o->stack].top, nodes);
   id = aid__node_value(nodes[o->test], "id");
   free(nodes);
   return id ? id : "";
 }
 
 /* True: nothing required went unnoticed, and the list is true. */
-static bool report(world *w, const bool *wanted, const bool *required, bool all, bool whole, const char *list)
+static bool report(world *w, const bool *wanted, const bool *required, bool all, const char *list)
 {
   size_t of[MUTATION_COUNT][5] = {{0}}, excused[MUTATION_COUNT] = {0};
   size_t wrong = 0;
@@ -248,7 +253,8 @@ static bool report(world *w, const bool *wanted, const bool *required, bool all,
       continue;
     of[m->mutation][o->fate]++;
     if (l && (o->fate == NOTICED || o->fate == REFUSED)) {
-      printf("%s:%u: listed as changing nothing, and it was noticed%s%s\n", list, l->line, o->fate == NOTICED ? " by " : "", o->fate == NOTICED ? case_name(w, o) : "");
+      printf("%s:%u: listed as changing nothing, and it was noticed%s%s\n", list, l->line, o->fate == NOTICED ? " by " : "",
+             o->fate == NOTICED ? case_name(w, o) : "");
       wrong++;
     }
     if (l && o->fate == UNNOTICED)
@@ -260,7 +266,7 @@ static bool report(world *w, const bool *wanted, const bool *required, bool all,
       tell(w, m, o->fate == REFUSED ? "does not load" : case_name(w, o));
     }
   }
-  for (size_t i = 0; i < w->listed_count && whole; i++) {
+  for (size_t i = 0; i < w->listed_count; i++) {
     bool ours = false;
     for (size_t p = 0; p < w->policy->pack_count; p++)
       ours |= strcmp(w->listed[i].parts[0], w->policy->packs[p].id) == 0;
@@ -279,38 +285,60 @@ static bool report(world *w, const bool *wanted, const bool *required, bool all,
 
 /* ---- all of it ---- */
 
-static void prepare(world *w, const char *pack)
+static aid_policy *load(const world *w, const char *pack)
 {
-  aid_error *error = NULL;
+  aid_policy_options options = AID_POLICY_OPTIONS_INIT;
   aid_policy *policy = NULL;
+  aid_error *error = NULL;
 
-  if (aid_policy_load(pack, NULL, &policy, &error) != AID_OK)
+  options.pack_path = w->pack_path;
+  if (aid_policy_load(pack, &options, &policy, &error) != AID_OK)
     stop(pack, aid_error_message(error));
-  w->policy = policy;
-  w->stack_count = policy->pack_count;
-  w->stacks = need(calloc(w->stack_count, sizeof *w->stacks));
-  w->order = need(calloc(w->stack_count, sizeof *w->order));
-  for (size_t i = 0; i < w->stack_count; i++) {
-    stack *const s = &w->stacks[i];
-    aid_policy *own = NULL;
-    const aid__node **nodes;
-    s->top = (uint16_t)i;
-    s->file = policy->packs[i].file;
-    w->order[i] = w->stack_count - 1 - i;          /* the topmost pack has the most cases */
-    if (aid_policy_load(s->file, NULL, &own, &error) != AID_OK)
-      stop(s->file, aid_error_message(error));
-    s->count = cases_of(own, NULL);
-    s->order = need(calloc(s->count + 1, sizeof *s->order));
-    nodes = need(calloc(s->count + 1, sizeof *nodes));
-    cases_of(own, nodes);
-    for (size_t c = 0; c < s->count; c++) {
-      s->order[c] = c;
-      if (!case_passes(own, nodes[c]))
-        stop("a case fails as the packs are", aid__node_value(nodes[c], "id"));
-    }
-    free(nodes);
-    aid_policy_free(own);
-    if (!mutants_make(&policy->packs[i], (uint16_t)i, &w->mutants))
+  return policy;
+}
+
+/* The cases of a pack, which must pass as the packs are. */
+static void add_stack(world *w, const aid__pack *top, uint16_t sees)
+{
+  stack *const s = &w->stacks[w->stack_count];
+  aid_policy *const policy = load(w, top->file);
+  const aid__node **nodes;
+
+  *s = (stack){.top = top, .sees = sees, .count = cases_of(top, NULL)};
+  s->order = need(calloc(s->count + 1, sizeof *s->order));
+  nodes = need(calloc(s->count + 1, sizeof *nodes));
+  cases_of(top_of(policy), nodes);
+  for (size_t c = 0; c < s->count; c++) {
+    s->order[c] = c;
+    if (!case_passes(policy, nodes[c]))
+      stop("a case fails as the packs are", aid__node_value(nodes[c], "id"));
+  }
+  free(nodes);
+  aid_policy_free(policy);
+  memmove(w->order + 1, w->order, w->stack_count * sizeof *w->order);   /* the topmost pack has the most cases */
+  w->order[0] = w->stack_count++;
+}
+
+static void prepare(world *w, const char *const *packs, size_t count)
+{
+  const char *const slash = strrchr(packs[0], '/');
+  size_t most;
+
+  w->pack_path = slash ? need(aid__arena_copy(&w->arena, packs[0], (size_t)(slash - packs[0]))) : ".";
+  w->policy = load(w, packs[0]);
+  most = w->policy->pack_count + count;
+  w->stacks = need(calloc(most, sizeof *w->stacks));
+  w->order = need(calloc(most, sizeof *w->order));
+  for (size_t i = 1; i < count; i++) {
+    const aid_policy *const more = load(w, packs[i]);      /* for good: its tree is read until the end */
+    uint16_t sees = 0;
+    while (sees < more->pack_count && sees < w->policy->pack_count && strcmp(more->packs[sees].file, w->policy->packs[sees].file) == 0)
+      sees++;
+    add_stack(w, top_of(more), sees);
+  }
+  for (size_t i = 0; i < w->policy->pack_count; i++) {
+    add_stack(w, &w->policy->packs[i], (uint16_t)(i + 1));
+    if (!mutants_make(&w->policy->packs[i], (uint16_t)i, &w->mutants))
       stop("no memory", NULL);
   }
 }
@@ -319,7 +347,8 @@ int main(int argc, char **argv)
 {
   world w = {.policy = NULL};
   bool required[MUTATION_COUNT] = {false}, asked[MUTATION_COUNT] = {false}, all = false, good;
-  const char *only = NULL, *list = NULL, *pack = NULL;
+  const char *only = NULL, *list = NULL, **const packs = need(calloc((size_t)argc + 1, sizeof *packs));
+  size_t pack_count = 0;
   unsigned long sample = 1;
   int processes = (int)sysconf(_SC_NPROCESSORS_ONLN);
   const time_t start = time(NULL);
@@ -333,7 +362,7 @@ int main(int argc, char **argv)
     if (strcmp(argv[i], "--all") == 0)
       all = true;
     else if (argv[i][0] != '-')
-      pack = argv[i];
+      packs[pack_count++] = argv[i];
     else if (value == NULL)
       stop("a value is missing after", argv[i]);
     else if (strcmp(argv[i], "-j") == 0)
@@ -350,14 +379,14 @@ int main(int argc, char **argv)
     else
       stop("not an option", argv[i]);
   }
-  if (pack == NULL || sample == 0)
-    stop("usage: mutants [-j N] [--also CLASS] [--only TEXT] [--sample N] [--all] [--equivalents FILE] PACK", NULL);
+  if (pack_count == 0 || sample == 0)
+    stop("usage: mutants [-j N] [--also CLASS] [--only TEXT] [--sample N] [--all] [--equivalents FILE] PACK [MORE…]", NULL);
   processes = processes < 1 ? 1 : processes > PROCESSES_MOST ? PROCESSES_MOST : processes;
   aid__arena_init(&w.arena, &aid__memory_default, 0);
   w.mutants.arena = &w.arena;
   if (list)
     read_listed(&w, list);
-  prepare(&w, pack);
+  prepare(&w, packs, pack_count);
   wanted = need(calloc(w.mutants.count + 1, sizeof *wanted));
   w.outcomes = mmap(NULL, (w.mutants.count + 1) * sizeof *w.outcomes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (w.outcomes == MAP_FAILED)
@@ -371,7 +400,8 @@ int main(int argc, char **argv)
   }
   fflush(stdout);
   run(&w, wanted, processes);
-  good = report(&w, wanted, required, all, true, list ? list : "");
-  printf("%zu mutants of %s and what it extends, in %lld s: %s\n", run_count, pack, (long long)(time(NULL) - start), good ? "all noticed or listed" : "FAILED");
+  good = report(&w, wanted, required, all, list ? list : "");
+  printf("%zu mutants of %s and what it extends, in %lld s: %s\n", run_count, packs[0], (long long)(time(NULL) - start),
+         good ? "all noticed or listed" : "FAILED");
   return good ? 0 : 1;
 }
