@@ -78,7 +78,7 @@ int fuzz_population(const uint8_t *data, size_t size)
   aid__buffer once, twice;
 
   if (policy == NULL) {
-    aid__pack_text held = {.file = "./pack.xml"};
+    static aid__pack_text held = {"./pack.xml", NULL, 0};
     held.bytes = fuzz_file("tests/data/exchange/pack.xml", &held.length);
     if (aid__policy_load_texts(held.file, NULL, &held, 1, &policy, NULL) != AID_OK)
       fuzz_fail("the pack does not load", NULL);
