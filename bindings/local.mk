@@ -10,6 +10,7 @@ python_package = \
   bindings/python/socialaid/errors.py \
   bindings/python/socialaid/policy.py \
   bindings/python/socialaid/population.py \
+  bindings/python/socialaid/procedures.py \
   bindings/python/socialaid/values.py
 python_data = bindings/python/socialaid/py.typed
 
@@ -24,6 +25,7 @@ python_tests = \
   tests/python/test_native.py \
   tests/python/test_policy.py \
   tests/python/test_population.py \
+  tests/python/test_procedures.py \
   tests/python/test_threads.py \
   tests/python/test_values.py
 

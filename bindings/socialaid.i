@@ -48,12 +48,14 @@
 %ignore aid_decisions_verify;
 %ignore aid_standard_value;
 %ignore aid_decision_ground;
+%ignore aid_explanation_settling_fact;
 %ignore aid_citizen_parse;
 %ignore aid_citizen_mask;
 %ignore aid_region_code_parent;
 %ignore aid_row_add_award;
 %ignore aid_row_add_row;
 %ignore aid_row_set_given;
+%ignore aid_row_set_given_month;
 
 /* A household and a person are rows, too: their facts and lists are reached through the calls of rows. */
 %rename("$ignore", regexmatch$name="^aid_(household|person)_(set|value|add_row|add_award|row_|list_)") "";
@@ -77,6 +79,7 @@ OWNED(aid_population)
 OWNED(aid_decisions)
 OWNED(aid_explanation)
 OWNED(aid_exchange_summary)
+OWNED(aid_proceeding)
 
 %include <socialaid/base.h>
 %include <socialaid/version.h>
@@ -89,6 +92,7 @@ OWNED(aid_exchange_summary)
 %include <socialaid/source.h>
 %include <socialaid/standard.h>
 %include <socialaid/program.h>
+%include <socialaid/procedure.h>
 %include <socialaid/population.h>
 %include <socialaid/row.h>
 %include <socialaid/household.h>

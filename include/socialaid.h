@@ -15,6 +15,7 @@
 #include <socialaid/person.h>
 #include <socialaid/policy.h>
 #include <socialaid/population.h>
+#include <socialaid/procedure.h>
 #include <socialaid/program.h>
 #include <socialaid/row.h>
 #include <socialaid/sample.h>

@@ -1,8 +1,6 @@
 # The library. One list for each folder; a new file is one line in it, headers and sources alike.
 
 base_sources = \
-  lib/base/calendar.c \
-  lib/base/calendar_data.h \
   lib/base/diagnostics.h \
   lib/base/document.c \
   lib/base/identity.c \
@@ -33,18 +31,30 @@ language_sources = \
   lib/language/type.h
 
 policy_sources = \
+  lib/policy/calendar.c \
+  lib/policy/calendar.h \
   lib/policy/compile.c \
   lib/policy/compile.h \
+  lib/policy/compile_lists.c \
+  lib/policy/compile_marginal.c \
+  lib/policy/compile_rules.c \
   lib/policy/cycles.c \
   lib/policy/elements.c \
   lib/policy/load.h \
+  lib/policy/load_calendar.c \
+  lib/policy/load_procedures.c \
   lib/policy/load_rules.c \
+  lib/policy/load_standards.c \
   lib/policy/load_vocabulary.c \
   lib/policy/names.c \
   lib/policy/policy.h \
+  lib/policy/procedure.c \
+  lib/policy/procedure.h \
+  lib/policy/proceeding.c \
   lib/policy/program.c \
   lib/policy/stack.c \
   lib/policy/standard.c \
+  lib/policy/standard_computed.c \
   lib/policy/vocabulary.c \
   lib/policy/vocabulary.h
 
@@ -90,6 +100,11 @@ engine_sources = \
   lib/engine/explain_text.c \
   lib/engine/plan.c \
   lib/engine/plan.h \
+  lib/engine/plan_kept.c \
+  lib/engine/plan_maker.h \
+  lib/engine/plan_programs.c \
+  lib/engine/settle.c \
+  lib/engine/settle.h \
   lib/engine/trace.c
 
 exchange_sources = \

@@ -207,7 +207,7 @@ for lang in en zh; do
   word=usage:
   [ $lang = en ] || word='用法：'
   ok "--help in $lang" exits_saying "$word" 0 --lang $lang --help
-  for subcommand in assess explain verify 'policy check' 'policy show' 'policy test' 'policy schema' sample; do
+  for subcommand in assess explain verify 'policy check' 'policy show' 'policy procedures' 'policy test' 'policy schema' sample; do
     # shellcheck disable=SC2086 # two words
     ok "$subcommand --help in $lang" exits_saying "$word socialaid $subcommand" 0 $subcommand --lang $lang --help
   done
@@ -234,6 +234,8 @@ ok 'no such folder: 3' exits_saying absent 3 assess --policy puyang "$city" --ou
 ok 'policy check' exits_saying sha256: 0 policy check puyang
 ok 'policy show' exits_saying dibao 0 policy show puyang --program dibao
 ok 'policy show of nothing: 1' exits_saying heating 1 policy show puyang --program heating
+ok 'policy procedures' exits_saying 'within 3 working days' 0 policy procedures puyang --procedure dibao_case --day 2022-07-01 --lang en
+ok 'policy procedures of nothing: 1' exits_saying heating 1 policy procedures puyang --procedure heating
 ok 'policy test' exits_saying 'passed, 0 failed' 0 policy test puyang
 
 echo "1..$number"

@@ -22,6 +22,7 @@ check_programs = \
   tests/test_number.tap \
   tests/test_oom.tap \
   tests/test_population.tap \
+  tests/test_procedure.tap \
   tests/test_report.tap \
   tests/test_sample.tap \
   tests/test_value.tap \
@@ -94,6 +95,8 @@ test_data = \
   tests/data/errors/E2125-colon.xml \
   tests/data/errors/E2126-else.xml \
   tests/data/errors/E2127-covers.xml \
+  tests/data/errors/E2128-known.xml \
+  tests/data/errors/E2128-warning.xml \
   tests/data/errors/E2201-key-type.xml \
   tests/data/errors/E2202-units.xml \
   tests/data/errors/E2203-type.xml \
@@ -111,15 +114,25 @@ test_data = \
   tests/data/errors/E2215-declared.xml \
   tests/data/errors/E2216-pay.xml \
   tests/data/errors/E2217-finer-than-a-fen.xml \
+  tests/data/errors/E2218-finer.xml \
+  tests/data/errors/E2219-marginal.xml \
+  tests/data/errors/E2220-name.xml \
   tests/data/errors/E2301-versions.xml \
   tests/data/errors/E2302-gap.xml \
+  tests/data/errors/E2303-computed.xml \
   tests/data/errors/E2303-floor.xml \
   tests/data/errors/E2304-ceiling.xml \
   tests/data/errors/E2305-date.xml \
   tests/data/errors/E2306-until.xml \
   tests/data/errors/E2308-earlier-outcome.xml \
   tests/data/errors/E2309-distance.xml \
+  tests/data/errors/E2312-first.xml \
+  tests/data/errors/E2312-no-from.xml \
+  tests/data/errors/E2312-not-read.xml \
+  tests/data/errors/E2314-date.xml \
+  tests/data/errors/E2315-row.xml \
   tests/data/errors/E2401-cycle.xml \
+  tests/data/errors/E2401-standards.xml \
   tests/data/errors/E2402-highest.xml \
   tests/data/errors/E2403-citation.xml \
   tests/data/errors/E2404-source.xml \
@@ -127,6 +140,27 @@ test_data = \
   tests/data/errors/E2406-round-total.xml \
   tests/data/errors/E2407-names-nothing.xml \
   tests/data/errors/E2408-alone.xml \
+  tests/data/errors/E2601-year.xml \
+  tests/data/errors/E2602-another-year.xml \
+  tests/data/errors/E2603-twice.xml \
+  tests/data/errors/E2604-working-day.xml \
+  tests/data/errors/E2605-year-left-out.xml \
+  tests/data/errors/E2606-two-calendars.xml \
+  tests/data/errors/E2607-too-many-years.xml \
+  tests/data/errors/E2608-no-calendar.xml \
+  tests/data/errors/E2620-time.xml \
+  tests/data/errors/E2621-within-and-lasts.xml \
+  tests/data/errors/E2622-stage.xml \
+  tests/data/errors/E2623-level.xml \
+  tests/data/errors/E2624-steps-go-round.xml \
+  tests/data/errors/E2625-limit.xml \
+  tests/data/errors/E2626-program-and-of.xml \
+  tests/data/errors/E2627-no-program.xml \
+  tests/data/errors/E2628-kinds.xml \
+  tests/data/errors/E2629-public.xml \
+  tests/data/errors/E2630-share.xml \
+  tests/data/errors/E2631-officers.xml \
+  tests/data/errors/E2632-pause.xml \
   tests/data/errors/E3001-attribute-twice.xml \
   tests/data/errors/E3001-attribute-without-quotes.xml \
   tests/data/errors/E3002-cut-off.xml \
@@ -205,9 +239,11 @@ test_data = \
   tests/data/exchange/pack.xml \
   tests/data/exchange/population.xml \
   tests/packs/below.xml \
+  tests/packs/calendar.xml \
   tests/packs/example.xml \
   tests/packs/language.xml \
-  tests/packs/programs.xml
+  tests/packs/programs.xml \
+  tests/packs/tiers.xml
 
 noinst_HEADERS += tests/agree.h tests/test.h tests/oom.h tests/fixture_vocabulary.h tests/pack.h tests/random.h tests/population_world.h
 dist_check_SCRIPTS += $(check_scripts)

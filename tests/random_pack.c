@@ -54,6 +54,16 @@ static const char vocabulary[] =
   "<standard id='s_band' type='yuan/month' by='region p_count' cite='s'><value p_count='>= 1'>50</value><value p_count='> 3'>100</value>\n"
   "  <value p_count='>= 10' region='410902'>300.25</value></standard>\n"
   "<standard id='s_asked' type='rate' by='p_question' cite='s'><value p_question='yes'>0.5</value><value p_question='no'>2</value></standard>\n"
+  "<standard id='s_raised' type='yuan/month' by='region h_code' cite='s'><value h_code='red'>round(1.3 * s_money, 1 yuan, up)</value>\n"
+  "  <value h_code='green'>min(s_money / 3, s_money(h_code: 'red') * s_rate)</value><value region='410902'>s_half * 2</value></standard>\n"
+  "<standard id='s_half' type='yuan/month' by='region' cite='s'><value from='2021-01-01'>500.01 yuan/month / 2 + 0 * s_dated</value></standard>\n"
+  "<standard id='s_dated' type='yuan/month' by='region' cite='s'><value from='2020-01-01'>10</value><value from='2021-12-15' known='2022-01-20'>20</value>\n"
+  "  <value from='2022-02-10' until='2022-02-20' region='410928'>30.5</value><missing region='410928' from='2022-02-20'/></standard>\n"
+  "<standard id='s_tax' type='rate' by='p_money region' cite='s'><value p_money='> 0 yuan/month'>3%</value><value p_money='>= 100.5 yuan/month' from='2022-02-01'>10%</value>\n"
+  "  <value p_money='> 3000 yuan/month' region='410900'>1/3</value><missing p_money='> 5000 yuan/month' region='410902001'/></standard>\n"
+  "<calendar id='rests' leap_birthday='next_day' cite='s'><year number='2021' cite='s'><off from='2021-02-11' until='2021-02-18'/><work day='2021-02-07'/></year>\n"
+  "  <year number='2022' cite='s'><off from='2021-12-31' until='2022-01-04'/></year><year number='2023' known='2022-06-15' cite='s'/>\n"
+  "  <year number='2022' known='2022-03-01' cite='s'><off from='2022-03-07' until='2022-03-12'/><work day='2022-03-13'/></year></calendar>\n"
   "<standard id='s_late' type='count' by='region' cite='s'><value from='2022-03-01' region='410900'>2</value></standard>\n";
 
 /* A name that has been defined: of a kind, with a type; a program's parts are such too. */
@@ -162,6 +172,14 @@ static void leaf(maker *m, want type, kind here)
     }
     if (type == MONEY && rng_chance(m->r, 10) && under(PERSON, here)) {
       put(m, "s_band");
+      return;
+    }
+    if (type == MONEY && rng_chance(m->r, 8) && under(HOUSEHOLD, here)) {
+      put(m, "%s", rng_chance(m->r, 60) ? "s_raised" : rng_chance(m->r, 50) ? "s_half" : "s_raised(h_code: 'green')");
+      return;
+    }
+    if (type == MONEY && rng_chance(m->r, 6) && under(PERSON, here)) {
+      put(m, "marginal(s_tax, p_money)");
       return;
     }
     if (type == BARE && rng_chance(m->r, 6) && here != REGION) {
@@ -475,6 +493,32 @@ static void month(maker *m, kind here)
   }
 }
 
+/* sum(months -3..-1: …): a formula of the type over months. */
+static void over_months(maker *m, want type, kind here)
+{
+  static const char *const spans[] = {"-3..-1", "-1..0", "0..-2", "-14..-12"};
+  static const char *const heads[] = {"sum", "average", "min", "max", "first"};
+  const unsigned head = rng_below(m->r, 5);
+  const bool number = type == MONEY || type == BARE;
+  const bool where = rng_chance(m->r, 50) || (!number && type != FLAG && head == 4);
+
+  put(m, "%s(months %s", type == FLAG ? (rng_chance(m->r, 50) ? "any" : "all") : number && (head < 4 || where) ? heads[head] : where ? heads[2 + head % 3] : heads[2 + head % 2],
+      spans[rng_below(m->r, 4)]);
+  m->at++;
+  if (where) {
+    put(m, " where ");
+    formula(m, FLAG, here);
+  }
+  put(m, ": ");
+  formula(m, type, here);
+  m->at--;
+  if (where && type != FLAG && !(number && head == 0)) {
+    put(m, " else ");
+    literal(m, type, false);
+  }
+  put(m, ")");
+}
+
 static void formula(maker *m, want type, kind here)
 {
   if (m->left == 0 || --m->left == 0) {
@@ -499,6 +543,16 @@ static void formula(maker *m, want type, kind here)
     formula(m, type, here);
     put(m, ")");
     m->at--;
+    return;
+  }
+  if (rng_chance(m->r, 4) && type != CODE) {
+    over_months(m, type, here);
+    return;
+  }
+  if (rng_chance(m->r, 4) && type == MONEY && under(PERSON, here) && m->at == 0) {
+    static const char *const days[] = {"p_date", "p_never", "p_month", "p_date + 1 month", "2021-12-15"};
+    static const char *const read[] = {"s_dated", "s_raised(h_code: 'red')", "s_half + s_dated", "s_money(h_code: 'green')", "(if day >= 2022-01-01 then s_half else s_dated)"};
+    put(m, "at(%s: %s)", days[rng_below(m->r, 5)], read[rng_below(m->r, 5)]);
     return;
   }
   if (rng_chance(m->r, 8) && m->rows && !m->hopped && m->self == PERSON && (type == MONEY || type == FLAG)) {
@@ -542,6 +596,25 @@ static void definition(maker *m, unsigned number)
   put(m, "<define id='d%u' of='%s' type='%s' cite='s'>", number, kinds[here].id, types[type]);
   whole_formula(m, type, here);
   put(m, "</define>\n");
+  remember(m, here, type, false, 'd', number, "");
+}
+
+/* What is carried over from month to month: a flag, or fen. */
+static void carried(maker *m, unsigned number)
+{
+  const kind here = rng_chance(m->r, 50) ? PERSON : HOUSEHOLD;
+  const want type = rng_chance(m->r, 50) ? FLAG : MONEY;
+
+  if (type == FLAG) {
+    put(m, "<define id='d%u' of='%s' type='flag' from='2021-1%u-05' first='%s' cite='s'>", number, kinds[here].id, rng_below(m->r, 3), rng_chance(m->r, 50) ? "yes" : "no");
+    whole_formula(m, FLAG, here);
+    put(m, " %s at(month - 1 month: d%u)</define>\n", rng_chance(m->r, 50) ? "or" : "and", number);
+  } else {
+    put(m, "<define id='d%u' of='%s' type='yuan/month' from='2021-1%u-05' first='%s' cite='s'>round(at(month - 1 month: d%u) / 2 + ", number, kinds[here].id,
+        rng_below(m->r, 3), rng_chance(m->r, 50) ? "0" : "3.5 yuan/month", number);
+    whole_formula(m, MONEY, here);
+    put(m, ", 1 fen, half_up)</define>\n");
+  }
   remember(m, here, type, false, 'd', number, "");
 }
 
@@ -608,6 +681,7 @@ char *random_pack(rng *r)
     put(&m, "%s", instead[i]);
     put(&m, "</assume>\n");
   }
+  carried(&m, 9);
   program(&m, 0, true);
   program(&m, 1, false);
   m.apart = rng_chance(r, 70);
@@ -616,6 +690,8 @@ char *random_pack(rng *r)
   program(&m, 2, false);
   if (m.apart)
     put(&m, "<conflict id='x' among='g1 g2' keep='%s' cite='s'/>\n", rng_chance(r, 60) ? "highest" : "first");
+  put(&m, "<warning id='w0' of='person' severity='notice' cite='s'>known(g1.amount) and not known(g2.eligible)</warning>\n");
+  put(&m, "<warning id='w1' of='person' severity='alert' cite='s'>w0.eligible or any(incomes: known(i_money) and not known(i_code))</warning>\n");
   put(&m, "</policy>\n");
   return m.text;
 }

@@ -3,6 +3,7 @@
 #include "tests/oom.h"
 #include "tests/pack.h"
 #include <socialaid/decision.h>
+#include <socialaid/explanation.h>
 #include <socialaid/household.h>
 #include <socialaid/person.h>
 
@@ -219,6 +220,54 @@ START_TEST(outcomes_come_with_what_they_rest_on)
 }
 END_TEST
 
+/* "yes: d.wage | no: h8.kept? + …" */
+static const char *settling_of(const town *t, const char *program, const char *subject)
+{
+  static char text[600];
+  aid_explanation *explanation;
+  size_t n = 0;
+
+  ck_assert_int_eq(aid_decision_explain(of(t, program, subject), 0, &explanation, NULL), AID_OK);
+  text[0] = 0;
+  for (size_t i = 0; i < aid_explanation_settling_count(explanation); i++) {
+    n += (size_t)snprintf(text + n, sizeof text - n, "%s%s:", i ? " | " : "", aid_explanation_settling_outcome(explanation, i) == AID_OUTCOME_ELIGIBLE ? "yes" : "no");
+    for (size_t k = 0; k < aid_explanation_settling_size(explanation, i); k++) {
+      const aid_ground *const g = aid_explanation_settling_fact(explanation, i, k);
+      n += (size_t)snprintf(text + n, sizeof text - n, " %s.%s%s", g->subject, g->name, g->kind == AID_GROUND_QUESTION ? "?" : "");
+    }
+  }
+  ck_assert_int_eq(aid_explanation_settling_is_whole(explanation), 1);
+  ck_assert_ptr_null(aid_explanation_settling_fact(explanation, 99, 0));
+  ck_assert_uint_eq(aid_explanation_settling_size(explanation, 99), 0);
+  aid_explanation_free(explanation);
+  return text;
+}
+
+START_TEST(every_minimal_set_of_facts_that_settles_is_told)
+{
+  town t = settle(NULL);
+  aid_household *h;
+
+  h = home(&t, "h8");                      /* a wage that is not known, and a car, and nobody has said whether it may be kept */
+  aid_household_set_flag(h, "car", 1, NULL);
+  member(h, "m", -1);
+  h = home(&t, "h9");                      /* two wages: neither alone makes it eligible or not */
+  member(h, "n", -1);
+  member(h, "o", -1);
+  h = home(&t, "h10");                     /* four facts: no three of them make it eligible */
+  for (char id[2] = "p"; id[0] < 't'; id[0]++)
+    member(h, id, -1);
+  assess(&t, 0, NULL);
+  ck_assert_str_eq(settling_of(&t, "dibao", "h1"), "");
+  ck_assert_str_eq(settling_of(&t, "dibao", "h2"), "yes: d.wage | no: d.wage");
+  ck_assert_str_eq(settling_of(&t, "dibao", "h3"), "yes: h3.kept? | no: h3.kept?");
+  ck_assert_str_eq(settling_of(&t, "dibao", "h8"), "no: m.wage | no: h8.kept? | yes: m.wage h8.kept?");
+  ck_assert_str_eq(settling_of(&t, "dibao", "h9"), "yes: n.wage o.wage | no: n.wage o.wage");
+  ck_assert_str_eq(settling_of(&t, "dibao", "h10"), "");
+  leave(&t);
+}
+END_TEST
+
 START_TEST(conflicts_and_assumptions_are_told)
 {
   town t = settle(NULL);
@@ -410,5 +459,5 @@ START_TEST(every_allocation_may_fail)
 }
 END_TEST
 
-TEST_MAIN("assess", amounts_have_parts_and_shares, outcomes_come_with_what_they_rest_on, conflicts_and_assumptions_are_told,
+TEST_MAIN("assess", amounts_have_parts_and_shares, outcomes_come_with_what_they_rest_on, every_minimal_set_of_facts_that_settles_is_told, conflicts_and_assumptions_are_told,
           decisions_stand_in_order_and_add_up, chunks_make_no_difference_and_can_be_stopped, wrong_options_are_refused, every_allocation_may_fail)

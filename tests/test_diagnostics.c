@@ -388,6 +388,35 @@ CALL(E2033)
   assess(&options, E2033, t);
 }
 
+/* A case under the one procedure of a small pack. */
+static void proceed(const char *number, told *t)
+{
+  char path[] = "/tmp/aid-diagnostics-XXXXXX.xml";
+  static const char text[] = "<policy xmlns=\"urn:socialaid:policy:1\" id=\"p\" version=\"1\"><source id=\"t\" title=\"t\"/>"
+                             "<calendar id=\"c\" cite=\"t\"><year number=\"2022\" cite=\"t\"/></calendar><procedure id=\"x\" of=\"person\" cite=\"t\">"
+                             "<event id=\"asked\"/><step id=\"told\" after=\"asked\" within=\"3 days\"/></procedure></policy>";
+  const int file = mkstemps(path, 4);
+  aid_policy *policy = NULL;
+  aid_proceeding *proceeding = NULL;
+  aid_error *error = NULL;
+
+  ck_assert_int_eq(write(file, text, strlen(text)), (ssize_t)strlen(text));
+  close(file);
+  ck_assert_msg(aid_policy_load(path, NULL, &policy, &error) == AID_OK, "%s", error ? aid_error_message(error) : "");
+  unlink(path);
+  ck_assert_int_eq(aid_proceeding_new(aid_policy_procedure_at(policy, 0), &proceeding, NULL), AID_OK);
+  if (strcmp(number, "E2640") == 0)
+    ck_assert_int_eq(aid_proceeding_add(proceeding, "heard", aid_date(2022, 1, 4), &error), AID_ERROR_NOT_FOUND);
+  else
+    ck_assert_int_eq(aid_proceeding_set_condition(proceeding, "told", 1, &error), AID_ERROR_ARGUMENT);
+  look_all(t, number, error);
+  aid_policy_free(policy);
+  aid_proceeding_free(proceeding);
+}
+
+CALL(E2640) { proceed(E2640, t); }
+CALL(E2641) { proceed(E2641, t); }
+
 CALL(E2310)
 {
   aid_policy *const policy = policy_of("language");
@@ -600,7 +629,7 @@ CALL(W4001) { verify_changed(0, false, "policy/schema/decisions-1.xsd", W4001, t
 
 static const struct { const char *number; void (*call)(const char *, told *); } calls[] = {
 #define X(number) {#number, call_##number},
-  X(E1001) X(E1002) X(E1003) X(E1004) X(E1010) X(E1011) X(E1012) X(E1020) X(E1030) X(E2021) X(E2022) X(E2031) X(E2033) X(E2310) X(E2311)
+  X(E1001) X(E1002) X(E1003) X(E1004) X(E1010) X(E1011) X(E1012) X(E1020) X(E1030) X(E2021) X(E2022) X(E2031) X(E2033) X(E2640) X(E2641) X(E2310) X(E2311)
   X(E3101) X(E3102) X(E3103) X(E3104) X(E3111) X(E3112) X(E3113) X(E3115) X(E3116) X(E3117) X(E3118) X(E3119) X(E3210) X(E3211)
   X(E3305) X(E3306) X(E3307) X(E4006) X(E4007) X(E4101) X(E4102) X(E4103) X(E4104) X(E4105) X(E4106) X(W4001)
 #undef X

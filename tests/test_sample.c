@@ -112,7 +112,7 @@ START_TEST(the_same_seed_is_the_same_bytes)
   char digest[65];
 
   digest_of(&one, digest);
-  ck_assert_str_eq(digest, "d8a59a48a2e8b3f505591e4686611133287d5331ce383165eae953c8cbdeaff5");
+  ck_assert_str_eq(digest, "8dcc4cb6eb910d47678d99240605a2e77d269e751b0e0b58fc64659d86e57b73");
   ck_assert_uint_eq(one.length, two.length);
   ck_assert_int_eq(memcmp(one.data, two.data, one.length), 0);
   ck_assert(one.length != other.length || memcmp(one.data, other.data, one.length) != 0);
@@ -168,6 +168,17 @@ END_TEST
 
 /* Everything that the vocabulary can say of a household is said somewhere, and nearly everything
    can be unknown. */
+/* Procedures alone ask these, of a case; no decision reads them. */
+static bool of_a_case(const char *id)
+{
+  static const char *const questions[] = {"special_grounds", "income_fixed", "income_steady", "income_irregular", "county_visit_due"};
+
+  for (size_t i = 0; i < sizeof questions / sizeof *questions; i++)
+    if (strcmp(id, questions[i]) == 0)
+      return true;
+  return false;
+}
+
 START_TEST(every_fact_and_every_kind_of_list_occurs)
 {
   aid_policy *policy = puyang();
@@ -187,7 +198,7 @@ START_TEST(every_fact_and_every_kind_of_list_occurs)
     for (size_t j = 0; j < aid_kind_fact_count(kind); j++) {
       const char *id = aid_fact_id(aid_kind_fact_at(kind, j));
 
-      if (strcmp(id, "age") == 0 || strcmp(id, "member") == 0)
+      if (strcmp(id, "age") == 0 || strcmp(id, "member") == 0 || of_a_case(id))
         continue;
       snprintf(text, sizeof text, " %s=\"", id);
       ck_assert_msg(strstr(bytes.data, text) != NULL, "no %s", id);
@@ -277,6 +288,7 @@ START_TEST(every_program_has_every_outcome_that_it_can_have)
     bool official;
   } table[] = {
       {"old_age", false},          {"dibao", false},
+      {"dibao_intake", false},
       {"dibao_single", true},      {"tekun", true},
       {"disability_living", true}, {"disability_nursing", false},
       {"orphan", false},           {"unattended_child", true},

@@ -1,12 +1,29 @@
 /* socialaid assess, explain, verify, sample: documents in, documents and pages out. */
 #include "command.h"
+#include <stdlib.h>
 #include <string.h>
 
-static void print_summary(FILE *out, const aid_exchange_summary *s)
+static void print_total(FILE *out, const aid_exchange_summary *s, size_t i, bool warning)
 {
-  static const struct { text2 head; int width; } columns[] = {
-    {{"program", "项目"}, -22}, {{"decided", "对象"}, 10}, {{"eligible", "符合"}, 10}, {{"ineligible", "不符合"}, 12},
-    {{"undetermined", "未确定"}, 14}, {{"official", "裁量"}, 10}, {{"due, yuan", "应发（元）"}, 18}};
+  const int64_t fen = aid_exchange_summary_total_fen(s, i);
+  char amount[32] = "";
+
+  if (!warning)
+    snprintf(amount, sizeof amount, "%lld.%02lld", (long long)(fen / 100), (long long)(fen % 100));
+  print_padded(out, aid_exchange_summary_program(s, i), -22);
+  fprintf(out, "%10llu%10llu%12llu%14llu%10llu", (unsigned long long)aid_exchange_summary_total(s, i, (aid_outcome)0),
+          (unsigned long long)aid_exchange_summary_total(s, i, AID_OUTCOME_ELIGIBLE), (unsigned long long)aid_exchange_summary_total(s, i, AID_OUTCOME_INELIGIBLE),
+          (unsigned long long)aid_exchange_summary_total(s, i, AID_OUTCOME_UNDETERMINED), (unsigned long long)aid_exchange_summary_total(s, i, AID_OUTCOME_OFFICIAL));
+  fprintf(out, warning ? "\n" : "%18s\n", amount);
+}
+
+/* Programs, then warnings, each under its own head. */
+static void print_summary(FILE *out, const aid_policy *policy, const aid_exchange_summary *s)
+{
+  static const struct { text2 program, warning; int width; } columns[] = {
+    {{"program", "项目"}, {"warning", "预警"}, -22}, {{"decided", "对象"}, {"looked at", "对象"}, 10}, {{"eligible", "符合"}, {"raised", "触发"}, 10},
+    {{"ineligible", "不符合"}, {"not raised", "未触发"}, 12}, {{"undetermined", "未确定"}, {"unknown", "未知"}, 14}, {{"official", "裁量"}, {"official", "裁量"}, 10},
+    {{"due, yuan", "应发（元）"}, {NULL, NULL}, 18}};
   char month[16];
 
   aid_month_print(aid_exchange_summary_month(s), month);
@@ -16,30 +33,33 @@ static void print_summary(FILE *out, const aid_exchange_summary *s)
   if (aid_exchange_summary_left_out(s))
     fprintf(out, T("; %llu records left out", "；%llu 条记录未处理"), (unsigned long long)aid_exchange_summary_left_out(s));
   fprintf(out, aid_exchange_summary_is_synthetic(s) ? T(" (synthetic people)\n", "（虚构人员）\n") : "\n");
-  fputc('\n', out);
-  for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
-    print_padded(out, say(columns[i].head), columns[i].width);
-  fputc('\n', out);
-  for (size_t i = 0; i < aid_exchange_summary_program_count(s); i++) {
-    const int64_t fen = aid_exchange_summary_total_fen(s, i);
-    char amount[32];
-    snprintf(amount, sizeof amount, "%lld.%02lld", (long long)(fen / 100), (long long)(fen % 100));
-    fprintf(out, "%-22s%10llu%10llu%12llu%14llu%10llu%18s\n", aid_exchange_summary_program(s, i),
-            (unsigned long long)aid_exchange_summary_total(s, i, (aid_outcome)0), (unsigned long long)aid_exchange_summary_total(s, i, AID_OUTCOME_ELIGIBLE),
-            (unsigned long long)aid_exchange_summary_total(s, i, AID_OUTCOME_INELIGIBLE), (unsigned long long)aid_exchange_summary_total(s, i, AID_OUTCOME_UNDETERMINED),
-            (unsigned long long)aid_exchange_summary_total(s, i, AID_OUTCOME_OFFICIAL), amount);
+  for (int warnings = 0; warnings < 2; warnings++) {
+    bool any = false;
+    for (size_t i = 0; i < aid_exchange_summary_program_count(s); i++) {
+      const bool warning = aid_program_severity(aid_policy_program(policy, aid_exchange_summary_program(s, i))) != NULL;
+      if (warning != (warnings == 1))
+        continue;
+      if (!any) {
+        fputc('\n', out);
+        for (size_t k = 0; k < sizeof columns / sizeof *columns; k++)
+          if (!warning || columns[k].warning.en)
+            print_padded(out, say(warning ? columns[k].warning : columns[k].program), columns[k].width);
+        fputc('\n', out);
+      }
+      any = true;
+      print_total(out, s, i, warning);
+    }
   }
 }
 
 /* "a,b c" into ids ended by NULL. */
 static const char *const *program_list(char *text)
 {
-  static const char *list[64];
+  const char **const list = calloc(strlen(text) / 2 + 2, sizeof *list);   /* kept until the command ends */
   size_t n = 0;
 
-  for (char *p = strtok(text, ", "); p && n < 63; p = strtok(NULL, ", "))
+  for (char *p = list ? strtok(text, ", ") : NULL; p; p = strtok(NULL, ", "))
     list[n++] = p;
-  list[n] = NULL;
   return n ? list : NULL;
 }
 
@@ -95,7 +115,7 @@ int run_assess(int count, char **words)
       if (committed != AID_OK)
         status = committed;
       else if (!quiet)
-        print_summary(strcmp(output, "-") == 0 ? stderr : stdout, summary);
+        print_summary(strcmp(output, "-") == 0 ? stderr : stdout, policy, summary);
     }
   }
   code = tell_error(status, error);

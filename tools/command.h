@@ -55,6 +55,7 @@ int run_assess(int count, char **words);
 int run_explain(int count, char **words);
 int run_verify(int count, char **words);
 int run_policy_check(int count, char **words);
+int run_policy_procedures(int count, char **words);
 int run_policy_show(int count, char **words);
 int run_policy_test(int count, char **words);
 int run_policy_schema(int count, char **words);

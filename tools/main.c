@@ -9,6 +9,7 @@ const subcommand subcommands[] = {
   {"verify", "DECISIONS.xml", {"hold a decisions file against its schema, totals, digest and facts", "核验认定结果文件：结构、合计、摘要、重新认定"}, run_verify},
   {"policy check", "PACK", {"check a policy pack and all that it extends", "检查政策包及其引用的各层"}, run_policy_check},
   {"policy show", "PACK", {"print programs with their rules, standards and citations", "打印项目的规则、标准与依据"}, run_policy_show},
+  {"policy procedures", "PACK", {"print procedures: steps, who takes them, by when", "打印办理程序：环节、经办层级、时限"}, run_policy_procedures},
   {"policy test", "PACK", {"run the cases that packs carry", "运行政策包自带的案例"}, run_policy_test},
   {"policy schema", "PACK", {"print the XSD of population documents in the pack's words", "打印该政策包的数据文件结构（XSD）"}, run_policy_schema},
   {"sample", "", {"write a synthetic city", "生成虚构的样本城市"}, run_sample},

@@ -71,6 +71,7 @@ static bool is_failure(aid_status status) { return status != AID_OK && status !=
 }
 %enddef
 RESULT(aid_explanation, SWIG_POINTER_OWN)
+RESULT(aid_proceeding, SWIG_POINTER_OWN)
 RESULT(aid_household, 0)
 RESULT(aid_person, 0)
 RESULT(aid_row, 0)
@@ -368,6 +369,19 @@ static const char **names_read(PyObject *tuple)
 
 %typemap(check) PyObject * ""
 %typemap(check) const aid_policy *again ""
+
+%{
+/* (kind, name, subject, detail, value, row, month) */
+static PyObject *ground_tuple(const aid_ground *g)
+{
+  if (g == NULL) {
+    PyErr_SetString(PyExc_IndexError, "no such ground");
+    return NULL;
+  }
+  return Py_BuildValue("(izzzNNi)", (int)g->kind, g->name, g->subject, g->detail, value_tuple(&g->value),
+                       g->row == NULL ? SWIG_Py_Void() : SWIG_NewPointerObj((void *)g->row, SWIGTYPE_p_aid_standard_row, 0), (int)g->month);
+}
+%}
 
 %inline %{
 /* (policy, diagnostics) */
@@ -704,17 +718,13 @@ static PyObject *standard_value(const aid_standard *standard, const char *region
   return Py_BuildValue("(NN)", value_tuple(&value), SWIG_NewPointerObj((void *)row, SWIGTYPE_p_aid_standard_row, 0));
 }
 
-/* (kind, name, subject, detail, value, row) */
 static PyObject *decision_ground(const aid_decision *decision, size_t i)
 {
-  const aid_ground *const g = aid_decision_ground(decision, i);
-
-  if (g == NULL) {
-    PyErr_SetString(PyExc_IndexError, "no such ground");
-    return NULL;
-  }
-  return Py_BuildValue("(izzzNN)", (int)g->kind, g->name, g->subject, g->detail, value_tuple(&g->value),
-                       g->row == NULL ? SWIG_Py_Void() : SWIG_NewPointerObj((void *)g->row, SWIGTYPE_p_aid_standard_row, 0));
+  return ground_tuple(aid_decision_ground(decision, i));
+}
+static PyObject *settling_fact(aid_explanation *explanation, size_t i, size_t k)
+{
+  return ground_tuple(aid_explanation_settling_fact(explanation, i, k));
 }
 
 /* An award; or an application of which no more is known. */
@@ -735,8 +745,10 @@ static aid_status row_add_application(aid_row *row, const char *program, aid_err
   return aid_row_add_award(row, program, NULL, error);
 }
 /* `given` may be missing: unknown. */
-static aid_status row_set_given(aid_row *row, const char *name, const char *given, aid_error **error)
+static aid_status row_set_given(aid_row *row, const char *name, const char *given, int32_t month, aid_error **error)
 {
+  if (month != INT32_MIN)
+    return aid_row_set_given_month(row, name, month, given, error);
   return aid_row_set_given(row, name, given, error);
 }
 static aid_status row_add_row(aid_row *row, const char *kind, const char *row_id, aid_row **out, aid_error **error)

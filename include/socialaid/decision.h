@@ -131,6 +131,7 @@ typedef struct aid_ground {
   const char *detail;               /**< NULL, or more: why it failed ("overflow"); how it was assumed ("floor", "fact"); "record"; the kind of a row without an id */
   aid_value value;                  /**< of standards, margins, supplied values */
   const aid_standard_row *row;      /**< of standards; NULL */
+  int32_t month;                    /**< of what is missing and dated: the month for which it is needed, where that is not the month decided; else INT32_MIN */
 } aid_ground;
 /** How many grounds there are. */
 AID_API size_t aid_decision_ground_count(const aid_decision *decision);

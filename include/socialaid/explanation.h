@@ -18,6 +18,20 @@ AID_API aid_status aid_decision_explain(const aid_decision *decision, uint32_t f
 AID_API void aid_explanation_free(aid_explanation *explanation);
 /** The explanation as text, UTF-8, lines ended by LF, with each rule's value, its inputs, the standards and the citations. Borrowed; per language made once. NULL: no memory. */
 AID_API const char *aid_explanation_text(aid_explanation *explanation, aid_language language);
+/**
+ * What would settle a decision that is undetermined or for an official: every minimal set of at most three open facts of which some values decide
+ * it, and what it would then be. Worked out when it is first asked for; beyond three the decision tells the facts that it hangs on (its
+ * grounds). The facts are borrowed from the explanation. Since 0.1.
+ */
+AID_API size_t aid_explanation_settling_count(aid_explanation *explanation);
+/** ::AID_OUTCOME_ELIGIBLE or ::AID_OUTCOME_INELIGIBLE. */
+AID_API aid_outcome aid_explanation_settling_outcome(aid_explanation *explanation, size_t i);
+/** How many facts are in the i-th set: 1 to 3; 0 past the end. */
+AID_API size_t aid_explanation_settling_size(aid_explanation *explanation, size_t i);
+/** One of them, a ground of kind missing or question; NULL past the end. */
+AID_API const aid_ground *aid_explanation_settling_fact(aid_explanation *explanation, size_t i, size_t fact);
+/** 0 where there were too many facts or values to try them all, else 1. */
+AID_API int aid_explanation_settling_is_whole(aid_explanation *explanation);
 /** The steps as a tree: the first is the outcome. */
 AID_API const aid_step *aid_explanation_root(const aid_explanation *explanation);
 /** How many steps it rests on. */
@@ -34,6 +48,8 @@ AID_API const char *aid_step_title(const aid_step *step, aid_language language);
 AID_API const char *aid_step_cite(const aid_step *step);
 /** The rule as the pack has it. */
 AID_API const char *aid_step_formula(const aid_step *step);
+/** The month for which it was read, where that is not the month decided; else INT32_MIN. Since 0.1. */
+AID_API int32_t aid_step_month(const aid_step *step);
 /** The value; the text of a sensitive one is masked. */
 AID_API aid_value aid_step_value(const aid_step *step);
 

@@ -31,6 +31,8 @@ AID_API const aid_kind *aid_program_kind(const aid_program *program);
 AID_API int aid_program_level(const aid_program *program);
 /** 1 for a household's program that covers members. */
 AID_API int aid_program_covers(const aid_program *program);
+/** "notice" or "alert" of a warning, which is decided as a program is and eligible where it is raised; NULL: no warning. Since 0.1. */
+AID_API const char *aid_program_severity(const aid_program *program);
 /** "yuan/month", "yuan/year", "yuan"; NULL for a status that pays nothing. */
 AID_API const char *aid_program_unit(const aid_program *program);
 

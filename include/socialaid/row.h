@@ -82,6 +82,8 @@ AID_API int aid_row_list_is_whole(const aid_row *row, const char *kind);
 
 /** Supply a value instead of computing it: `name` is a definition or a program's outcome ("counted", "dibao.eligible"); `written` as documents write it, NULL: unknown. */
 AID_API aid_status aid_row_set_given(aid_row *row, const char *name, const char *written, aid_error **error);
+/** The same for a month of its own: what a definition that carries over came to, or one that rules read of an earlier month. Since 0.1. */
+AID_API aid_status aid_row_set_given_month(aid_row *row, const char *name, int32_t month, const char *written, aid_error **error);
 /** Of a region, household or person: add an earlier award, or a case that is not yet decided, of a program. `award` NULL: an application of which no more is known. */
 AID_API aid_status aid_row_add_award(aid_row *row, const char *program, const aid_award *award, aid_error **error);
 /** Say how much of the earlier awards is known. Silence means that these are all; for a relative without any it means unknown. */

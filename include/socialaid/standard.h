@@ -56,7 +56,9 @@ AID_API const aid_standard_row *aid_standard_row_at(const aid_standard *standard
 AID_API aid_row_kind aid_standard_row_kind(const aid_standard_row *row);
 /** Code of the region that it is for; NULL where the standard is not by region. */
 AID_API const char *aid_standard_row_region(const aid_standard_row *row);
-/** What stands there; unknown for a `missing` row. */
+/** The formula of a row that is computed from other standards ("1.3 * dibao_standard"); NULL where it is a constant. Since 0.1. */
+AID_API const char *aid_standard_row_formula(const aid_standard_row *row);
+/** What stands there; unknown for a `missing` row, and for one that is computed (aid_standard_value() works it out). */
 AID_API aid_value aid_standard_row_value(const aid_standard_row *row);
 /** Its first day; INT32_MIN: always. */
 AID_API int32_t aid_standard_row_from(const aid_standard_row *row);

@@ -2,7 +2,7 @@
  * Every diagnostic of the library, once: number, status of the call that fails with it, English, Chinese, and the hint in both
  * ("" where there is none). %1 to %6 are arguments. Numbers are never renumbered and never used again.
  *
- *   E1xxx  the call and the machine           E2xxx  packs: 20 form, 21 words, 22 types and units, 23 dates, 24 structure
+ *   E1xxx  the call and the machine           E2xxx  packs: 20 form, 21 words, 22 types and units, 23 dates, 24 structure, 26 calendars and procedures
  *   E3xxx  populations and their documents    E4xxx  assessment and decision documents
  *   W….    the same ranges, where the work goes on
  */
@@ -65,7 +65,7 @@
   X(E2105, AID_ERROR_POLICY, "expected %1, found %2", "应为 %3，实为 %4", "", "") \
   X(E2106, AID_ERROR_POLICY, "and and or are mixed", "and 与 or 混用", "put brackets around one of them", "请用括号分清先后") \
   X(E2107, AID_ERROR_POLICY, "the formula is nested or dotted too deep: expected %1", "公式嵌套或点号层次过深：应为 %3", "", "") \
-  X(E2108, AID_ERROR_POLICY, "lists of months are not understood by this version", "本版本尚不支持月份列表", "", "") \
+  X(E2108, AID_ERROR_POLICY, "a list of months is two whole numbers, none above 0, at most %1 months", "月份列表由两个不大于 0 的整数构成，至多 %1 个月", "as in: months -12..-1", "例如：months -12..-1") \
   X(E2109, AID_ERROR_POLICY, "%1 is not defined for %2", "%2 没有定义 %1", "did you mean %3?", "是否指 %3？") \
   X(E2110, AID_ERROR_POLICY, "%1 stands in two of: the entity, its parents, the standards, the programs", "%1 同时出现在对象、其上级、标准或项目中", "put the kind before it, as in household.%1", "请在前面加上种类，如 household.%1") \
   X(E2111, AID_ERROR_POLICY, "%1 is a program; say what of it", "%1 是救助项目，须指明其内容", "as in %1.eligible, %1.amount, %1.enrolled", "如 %1.eligible、%1.amount、%1.enrolled") \
@@ -85,6 +85,7 @@
   X(E2125, AID_ERROR_POLICY, "%1 needs a value after a colon", "%1 需要冒号后的值", "as in %1(persons: wage)", "如 %1(persons: wage)") \
   X(E2126, AID_ERROR_POLICY, "%1 of nothing has no value: say what stands for it with else", "%1 的列表可能为空：请用 else 说明", "", "") \
   X(E2127, AID_ERROR_POLICY, "covers names the members: %1", "covers 应写明成员：%1", "", "") \
+  X(E2128, AID_ERROR_POLICY, "%1 may be asked in warnings alone", "%1 只能用于预警规则", "no decision rests on whether a fact is known", "认定结果不得取决于某项事实是否已知") \
   X(E2201, AID_ERROR_POLICY, "the key %1 is of %2, not of %3", "键 %1 的类型是 %2，不是 %3", "", "") \
   X(E2202, AID_ERROR_POLICY, "%1 and %2 do not go together", "%1 与 %2 不能一起运算", "monthly() and yearly() convert sums; units must otherwise be the same", "可用 monthly()、yearly() 换算；否则单位必须相同") \
   X(E2203, AID_ERROR_POLICY, "expected %1, found %2", "应为 %3，实为 %2", "", "") \
@@ -102,6 +103,11 @@
   X(E2215, AID_ERROR_POLICY, "the formula gives %2, but %1 was declared", "公式的结果是 %2，而声明的是 %1", "", "") \
   X(E2216, AID_ERROR_POLICY, "a pay is in yuan, yuan/month or yuan/year, not in %1", "给付的单位应为 yuan、yuan/month 或 yuan/year，而不是 %1", "", "") \
   X(E2217, AID_ERROR_POLICY, "the pay %1 could be finer than a fen: say how it is rounded", "给付 %1 可能小于一分：请说明如何取整", "round=\"1 yuan half_up\" or round_total=\"1 fen half_up\"", "如 round=\"1 yuan half_up\" 或 round_total=\"1 fen half_up\"") \
+  X(E2218, AID_ERROR_POLICY, "what %1 carries over to the next month could be finer than its type: round it", "%1 结转到下月的数值可能比其类型更细：请取整", \
+    "as in: round(x, 1 fen, half_up)", "如：round(x, 1 fen, half_up)") \
+  X(E2219, AID_ERROR_POLICY, "marginal(table, x) sums over the bands of a standard of numbers with one key that is a number, none below 0: %1 is none", "marginal(表, x) 用于只有一个数值键（阈值不小于 0）的数值标准：%1 不是", \
+    "other keys are given by name: marginal(tax, income, area: 'urban')", "其他键按名称给出：marginal(tax, income, area: 'urban')") \
+  X(E2220, AID_ERROR_POLICY, "%1 takes a name or a number here", "%1 在此只接受名称或数值", "give the formula a name with <define>", "请用 <define> 为该公式命名") \
   X(E2301, AID_ERROR_POLICY, "two versions of %1 hold on the same days", "%1 有两个版本在同一天有效", "end the first with until, or tell them apart with known", "请用 until 结束前一个，或用 known 区分") \
   X(E2302, AID_ERROR_POLICY, "no version of %1 holds from %2 until the next begins", "%1 自 %2 起至下一版本之间没有有效版本", "", "") \
   X(E2303, AID_ERROR_POLICY, "%1: %2 is under the floor %3", "%1：%2 低于下限 %3", "", "") \
@@ -112,6 +118,12 @@
   X(E2309, AID_ERROR_POLICY, "at needs a literal distance in months: at(%1: …)", "at 需要以月为单位的字面距离：at(%1: …)", "", "") \
   X(E2310, AID_ERROR_NOT_IN_FORCE, "no row of %1 holds there on that day", "%1 在该地该日没有有效的行", "", "") \
   X(E2311, AID_ERROR_NOT_IN_FORCE, "no version of %1 holds on %2", "%1 在 %2 没有有效版本", "", "") \
+  X(E2312, AID_ERROR_POLICY, "a definition that reads itself at(month - 1 month: %1) has from, and first, its value before that; no other has first", \
+    "定义读取自身上月的值（at(month - 1 month: %1)）须有 from，并以 first 给出此前的值；其他定义不得有 first", "", "") \
+  X(E2314, AID_ERROR_POLICY, "at a date only standards and undated facts can be read", "at(日期: …) 中只能读取标准和不分时期的事实", \
+    "at(month - 1 month: …) reads everything but outcomes", "at(month - 1 month: …) 可读取除结果以外的一切") \
+  X(E2315, AID_ERROR_POLICY, "a row of %1 can be computed from other standards and numbers alone", "标准 %1 的计算行只能由其他标准和数值构成", \
+    "a key of the other standard is this row's own, or is given: 1.3 * line(area: 'urban')", "其他标准的键取本行的键值，或在括号中写明：1.3 * line(area: 'urban')") \
   X(E2401, AID_ERROR_POLICY, "%1 waits on itself: %2", "%1 依赖自身：%2", "let one side read the record (enrolled, paid)", "请让一方读取记录（enrolled、paid）") \
   X(E2402, AID_ERROR_POLICY, "the conflict %1 keeps the highest, but %2 pays nothing or in another unit", "冲突 %1 取高者，但 %2 没有给付或单位不同", "", "") \
   X(E2403, AID_ERROR_POLICY, "%1 %2 has no citation", "%1 %2 没有引用依据", "every rule says where it comes from: cite=\"n57 art 13\"", "每条规则都须注明依据，如 cite=\"n57 art 13\"") \
@@ -120,6 +132,35 @@
   X(E2406, AID_ERROR_POLICY, "round_total is for pays per person", "round_total 只用于按人计算的给付", "", "") \
   X(E2407, AID_ERROR_POLICY, "%1 names no program or rule: %2", "%1 不是项目或规则：%2", "", "") \
   X(E2408, AID_ERROR_POLICY, "a conflict is among two or more programs of one kind: %1 in %2", "冲突须在两个以上同类项目之间：%2 中的 %1", "", "") \
+  X(E2601, AID_ERROR_POLICY, "%1 is no year", "%1 不是年份", "four digits, as in 2027", "应为四位数字，如 2027") \
+  X(E2602, AID_ERROR_POLICY, "%1 lies neither in %2 nor in the December before it", "%1 既不在 %2 年，也不在其前一年的十二月", \
+    "a year's notice tells of the days of that year", "每年的通知只安排当年的日子") \
+  X(E2603, AID_ERROR_POLICY, "the notice of %1 tells of %2 twice", "%1 年的通知重复安排了 %2", "", "") \
+  X(E2604, AID_ERROR_POLICY, "%1 is a working day already", "%1 本来就是工作日", "work names the Saturdays and Sundays that are worked", "work 只列出调休上班的周六、周日") \
+  X(E2605, AID_ERROR_POLICY, "the calendar has no year %1, but has %2", "日历有 %2 年，却缺少 %1 年", "its years must follow one another", "日历的年份须连续") \
+  X(E2606, AID_ERROR_POLICY, "a policy has one calendar: %1, not %2", "一套政策只有一个日历：%1，而不是 %2", \
+    "give it the id of the one below to add to it", "要补充下层的日历，请用同一 id") \
+  X(E2607, AID_ERROR_POLICY, "the calendar has more than %1 %2", "日历的%3超过 %1 个", "", "") \
+  X(E2608, AID_ERROR_POLICY, "working days are counted, but neither %1 nor a pack below it has a calendar", "此处要计算工作日，但 %1 及其下层政策包都没有日历", \
+    "add a <calendar>, or extend a pack that has one", "请写出 <calendar>，或引用带有日历的政策包") \
+  X(E2620, AID_ERROR_POLICY, "%1 is no time: %2", "%1 不是期限：%2", "as in 7 days, 10 working days, 3 months; within may be unlimited", \
+    "如 7 days、10 working days、3 months；within 可为 unlimited") \
+  X(E2621, AID_ERROR_POLICY, "the step %1 needs one of within and lasts, and not both", "环节 %1 须有 within 或 lasts 之一，且不能同时有", \
+    "where the sources set no time: within=\"unlimited\"", "依据未规定期限的，写 within=\"unlimited\"") \
+  X(E2622, AID_ERROR_POLICY, "%1 is no event or step of the procedure %2", "%1 不是程序 %2 的事件或环节", "did you mean %3?", "是否指 %3？") \
+  X(E2623, AID_ERROR_POLICY, "%1 is no level: %2", "%1 不是行政级别：%2", "", "") \
+  X(E2624, AID_ERROR_POLICY, "the steps of %1 wait on one another: %2", "%1 的环节互相等待：%2", "", "") \
+  X(E2625, AID_ERROR_POLICY, "the limit %1 goes from %2 to %3, which does not come after it", "时限 %1 从 %2 到 %3，而后者并不在其后", "", "") \
+  X(E2626, AID_ERROR_POLICY, "the procedure %1 needs one of program and of, and not both", "程序 %1 须有 program 或 of 之一，且不能同时有", \
+    "of says what a case is about where the packs have no such program", "政策包中没有该项目时，用 of 说明案件的对象") \
+  X(E2627, AID_ERROR_POLICY, "there is no program %1", "没有项目 %1", "did you mean %2?", "是否指 %2？") \
+  X(E2628, AID_ERROR_POLICY, "the programs of %1 are of different kinds: %2 and %3", "%1 的项目属于不同对象：%2 与 %3", "", "") \
+  X(E2629, AID_ERROR_POLICY, "the step %1 is public, but nothing of %2 may be shown to the public", "环节 %1 须公开，而程序 %2 不得公示", "", "") \
+  X(E2630, AID_ERROR_POLICY, "%1 is no share", "%1 不是比例", "above 0 and at most 1, as in 30%", "大于 0、不超过 1，如 30%") \
+  X(E2631, AID_ERROR_POLICY, "officers is a number from 1 to 99, not %1", "officers 应为 1 至 99 的整数，而不是 %1", "", "") \
+  X(E2632, AID_ERROR_POLICY, "%1 cannot stand in %2: only %3 may", "%2 中不能有 %1，只能是%4", "", "") \
+  X(E2640, AID_ERROR_NOT_FOUND, "the procedure %1 has no event or step %2", "程序 %1 没有事件或环节 %2", "", "") \
+  X(E2641, AID_ERROR_ARGUMENT, "%2 of the procedure %1 hangs on no condition", "程序 %1 的 %2 没有条件", "", "") \
   X(E3001, AID_ERROR_DATA, "the document is not well-formed XML: %1", "文档不是格式正确的 XML：%2", "", "") \
   X(E3002, AID_ERROR_DATA, "the document ends too early", "文档提前结束", "the file seems to be cut off", "文件似乎不完整") \
   X(E3003, AID_ERROR_DATA, "the document is not UTF-8", "文档不是 UTF-8 编码", "save it as UTF-8", "请保存为 UTF-8 编码") \

@@ -69,6 +69,8 @@ aid_status aid__assess_plan(const struct aid_policy *policy, const struct aid_po
 /* A value of a vector at a row of its kind. */
 aid__value aid__vector_value(const aid__vector *v, int32_t row);
 /* The id of a row, or of the nearest above it that has one; regions: the code. */
+/* What is open, as callers are told of it; the name of a failure is the caller's to fill in. */
+aid_ground aid__ground_of_open(const struct aid_decisions *decisions, const aid__open *open);
 const char *aid__row_id(const struct aid_population *population, const struct aid_kind *kind, int32_t row);
 /* As a caller sees it; texts live as long as the decisions. False: no memory. */
 bool aid__decisions_value(struct aid_decisions *decisions, const aid__type *type, const aid__value *value, aid_value *out);

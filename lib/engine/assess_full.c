@@ -106,9 +106,11 @@ static bool same_text(const char *a, const char *b) { return a == b || (a && b &
 /* One more ground, unless it is there already. */
 static void add(full *f, aid_ground ground)
 {
+  if (ground.kind != AID_GROUND_MISSING && ground.kind != AID_GROUND_QUESTION)
+    ground.month = INT32_MIN;
   for (size_t i = 0; i < f->count; i++) {
     const aid_ground *const g = &f->grounds[i];
-    if (g->kind == ground.kind && g->row == ground.row && same_text(g->name, ground.name) && same_text(g->subject, ground.subject) && same_text(g->detail, ground.detail))
+    if (g->kind == ground.kind && g->row == ground.row && g->month == ground.month && same_text(g->name, ground.name) && same_text(g->subject, ground.subject) && same_text(g->detail, ground.detail))
       return;
   }
   if (!aid__grow(&f->decisions->memory, &f->grounds, &f->capacity, f->count + 1, sizeof ground, 0)) {
@@ -116,12 +118,6 @@ static void add(full *f, aid_ground ground)
     return;
   }
   f->grounds[f->count++] = ground;
-}
-
-/* The kind of a row that has no id of its own: its subject is who it belongs to. */
-static const char *kind_of(const struct aid_population *p, const struct aid_kind *kind, int32_t row)
-{
-  return kind && row >= 0 && p->tables[kind->index].id[row] == NULL ? kind->id : NULL;
 }
 
 static const char *joined(full *f, const char *first, const char *second)
@@ -154,44 +150,18 @@ static const char *slot_name(full *f, uint32_t number)
 static void add_open(void *data, const aid__open *open)
 {
   full *const f = data;
-  const struct aid_population *const p = f->decisions->population;
-  aid_ground g = {.kind = AID_GROUND_MISSING, .value = aid_value_unknown(AID_TYPE_FLAG)};
+  aid_ground g = aid__ground_of_open(f->decisions, open);
 
-  g.subject = open->of ? aid__row_id(p, open->of, open->row) : NULL;
-  g.detail = open->of ? kind_of(p, open->of, open->row) : NULL;
-  switch (open->kind) {
-  case AID__OPEN_QUESTION:
-  case AID__OPEN_FACT:
-    if (open->kind == AID__OPEN_QUESTION)
-      g.kind = AID_GROUND_QUESTION;
-    g.name = open->fact->id;
-    g.value.type = (aid_type)open->fact->type.base;
-    break;
-  case AID__OPEN_LIST: g.name = open->list ? open->list->list : NULL; break;
-  case AID__OPEN_STANDARD:
-    g.name = open->standard->id;
-    g.subject = NULL;
-    g.detail = NULL;
-    g.row = open->standard_row;
-    break;
-  case AID__OPEN_RECORD:
-    g.name = open->program->id;
-    g.detail = "record";
-    break;
-  case AID__OPEN_FAILURE:
-    g.kind = AID_GROUND_FAILED;
+  if (open->kind == AID__OPEN_FAILURE)
     g.name = slot_name(f, open->slot);
-    g.detail = open->why;
-    break;
-  }
   add(f, g);
 }
 
-static void add_standard(full *f, const struct aid_standard_row *row)
+static void add_standard(full *f, const struct aid_standard_row *row, const aid__value *value)
 {
   aid_ground g = {.kind = AID_GROUND_STANDARD, .name = row->standard->id, .row = row};
 
-  if (!aid__decisions_value(f->decisions, &row->standard->type, &row->value, &g.value))
+  if (!aid__decisions_value(f->decisions, &row->standard->type, value, &g.value))
     f->no_memory = true;
   add(f, g);
   if (row->kind == AID_ROW_FLOOR) {
@@ -229,7 +199,7 @@ static void add_step(void *data, const aid__step *step, const aid__input *input)
     return;
   }
   if (input->kind == AID__INPUT_STANDARD && input->standard_row && input->standard_row->kind != AID_ROW_MISSING) {
-    add_standard(f, input->standard_row);
+    add_standard(f, input->standard_row, &input->value);
   } else if (input->kind == AID__INPUT_ASSUMED && input->ir->fact) {
     g.kind = AID_GROUND_ASSUMED;
     g.name = input->ir->fact->id;

@@ -79,3 +79,44 @@ bool aid__decisions_value(aid_decisions *d, const aid__type *type, const aid__va
   }
   return true;
 }
+
+/* The kind of a row that has no id of its own: its subject is who it belongs to. */
+static const char *kind_of(const struct aid_population *p, const struct aid_kind *kind, int32_t row)
+{
+  return kind && row >= 0 && p->tables[kind->index].id[row] == NULL ? kind->id : NULL;
+}
+
+aid_ground aid__ground_of_open(const struct aid_decisions *d, const aid__open *open)
+{
+  const struct aid_population *const p = d->population;
+  aid_ground g = {.kind = AID_GROUND_MISSING, .value = aid_value_unknown(AID_TYPE_FLAG)};
+
+  g.month = open->day == AID_NEVER || aid_month_of(open->day) == d->plan->month ? INT32_MIN : aid_month_of(open->day);
+  g.subject = open->of ? aid__row_id(p, open->of, open->row) : NULL;
+  g.detail = open->of ? kind_of(p, open->of, open->row) : NULL;
+  switch (open->kind) {
+  case AID__OPEN_QUESTION:
+  case AID__OPEN_FACT:
+    if (open->kind == AID__OPEN_QUESTION)
+      g.kind = AID_GROUND_QUESTION;
+    g.name = open->fact->id;
+    g.value.type = (aid_type)open->fact->type.base;
+    break;
+  case AID__OPEN_LIST: g.name = open->list ? open->list->list : NULL; break;
+  case AID__OPEN_STANDARD:
+    g.name = open->standard->id;
+    g.subject = NULL;
+    g.detail = NULL;
+    g.row = open->standard_row;
+    break;
+  case AID__OPEN_RECORD:
+    g.name = open->program->id;
+    g.detail = "record";
+    break;
+  case AID__OPEN_FAILURE:
+    g.kind = AID_GROUND_FAILED;
+    g.detail = open->why;
+    break;
+  }
+  return g;
+}

@@ -252,6 +252,7 @@ const aid__vector *aid__columns_eval(aid__columns *c, aid__frame *f, const aid__
   case AID__OP_GT:
   case AID__OP_GE: return aid__columns_compare(c, f, ir);
   case AID__OP_IN: return aid__columns_in(c, f, ir);
+  case AID__OP_KNOWN: return aid__columns_is_known(c, f, ir);
   case AID__OP_HAS: return aid__columns_has(c, f, ir);
   case AID__OP_ADD:
   case AID__OP_SUB:
@@ -280,7 +281,7 @@ const aid__vector *aid__columns_eval(aid__columns *c, aid__frame *f, const aid__
   case AID__OP_AGGREGATE: return aid__columns_aggregate(c, f, ir);
   case AID__OP_DAY:
   case AID__OP_MONTH:
-  case AID__OP_AT:
+  case AID__OP_AT: case AID__OP_AT_DAY:
   case AID__OP_COUNT: break;   /* the plan leaves none of these */
   }
   assert(false); /* an operation that no plan holds */

@@ -120,6 +120,7 @@ const aid__rows *aid__columns_rows(aid__columns *c, aid__frame *f, const aid__li
 const aid__vector *aid__columns_truth(aid__columns *c, aid__frame *f, const aid__ir *ir);      /* NOT AND OR */
 const aid__vector *aid__columns_compare(aid__columns *c, aid__frame *f, const aid__ir *ir);    /* EQ … GE */
 const aid__vector *aid__columns_in(aid__columns *c, aid__frame *f, const aid__ir *ir);
+const aid__vector *aid__columns_is_known(aid__columns *c, aid__frame *f, const aid__ir *ir);
 const aid__vector *aid__columns_has(aid__columns *c, aid__frame *f, const aid__ir *ir);
 const aid__vector *aid__columns_if(aid__columns *c, aid__frame *f, const aid__ir *ir);
 const aid__vector *aid__columns_fallback(aid__columns *c, aid__frame *f, const aid__ir *ir);

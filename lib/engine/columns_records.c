@@ -188,7 +188,7 @@ bool aid__columns_supply(aid__columns *c, const aid__slot *slot, aid__vector *v)
   const aid__frame *const base = &c->base[kind];
   size_t low = 0, high = p->given_count;
 
-  if (!slot->base || slot->given == NULL || p->given_count == 0)
+  if (slot->given == NULL || p->given_count == 0)
     return true;
   while (low < high) {
     const size_t middle = low + (high - low) / 2;
@@ -204,7 +204,7 @@ bool aid__columns_supply(aid__columns *c, const aid__slot *slot, aid__vector *v)
     const size_t k = (size_t)i;
     bool known;
 
-    if (strcmp(g->name, slot->given) != 0)
+    if (strcmp(g->name, slot->given) != 0 || g->month != aid_month_of(slot->day))
       continue;
     switch (aid__storage_of(&v->type)) {
     case AID__STORE_BITS: aid__bit_set(v->flags, k, false); break;

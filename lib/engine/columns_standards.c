@@ -126,7 +126,14 @@ const aid__vector *aid__columns_standard(aid__columns *c, aid__frame *f, const a
       for (size_t k = 0; k < ir->count; k++)
         now[k] = key_value(c, keys[k], i);
       found = look_up(c, answers, view, aid__columns_region(c, f->kind, row), now);
-      known = found && found->kind != AID_ROW_MISSING && put_value(c, out, i, &found->value);
+      if (found && found->formula.ir) {
+        const aid__vector *const computed = aid__columns_slot(c, aid__view_slot(view, found));
+        const int32_t region = aid__columns_region(c, f->kind, row);
+        known = region >= 0 && aid__columns_known(computed, region) &&
+                aid__columns_put(out, i, aid__columns_number(computed, region).n, aid__columns_number(computed, region).d);
+      } else {
+        known = found && found->kind != AID_ROW_MISSING && put_value(c, out, i, &found->value);
+      }
       missing = !known;
     }
     aid__bit_set(known ? out->known : out->missing, (size_t)i, known || missing);

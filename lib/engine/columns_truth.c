@@ -151,6 +151,20 @@ const aid__vector *aid__columns_in(aid__columns *c, aid__frame *f, const aid__ir
   return out;
 }
 
+const aid__vector *aid__columns_is_known(aid__columns *c, aid__frame *f, const aid__ir *ir)
+{
+  const aid__vector *const v = aid__columns_eval(c, f, ir->operands[0]);
+  aid__vector *const out = aid__columns_vector(c, f->count, &ir->type);
+
+  if (v == NULL || out == NULL)
+    return NULL;
+  for (size_t w = 0; w < aid__words(f->count); w++) {
+    out->flags[w] = v->known[w] & aid__word_mask(f->count, w);
+    out->known[w] = aid__word_mask(f->count, w);
+  }
+  return out;
+}
+
 const aid__vector *aid__columns_has(aid__columns *c, aid__frame *f, const aid__ir *ir)
 {
   const aid__vector *const who = aid__columns_eval(c, f, ir->operands[0]);

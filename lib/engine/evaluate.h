@@ -52,13 +52,14 @@ typedef struct aid__open {
   aid__open_kind kind;
   const struct aid_kind *of;             /* kind and row of whose it is */
   int32_t row;
+  int32_t day;                           /* on which it is needed; AID_NEVER: of what is not dated */
   const struct aid_fact *fact;           /* FACT, QUESTION */
   const struct aid_kind *list;           /* LIST: the kind of its rows (awards: NULL with RECORD) */
   const struct aid_standard_row *standard_row;  /* STANDARD: the missing row */
   const struct aid_standard *standard;   /* STANDARD, FAILURE of a lookup */
   const struct aid_program *program;     /* RECORD */
   uint32_t slot;                         /* FAILURE: in which rule */
-  const char *why;                       /* FAILURE: "division_by_zero" "overflow" "no_row" "nobody" "calendar" "never" "no_region" "below_zero" "refused" */
+  const char *why;                       /* FAILURE: "division_by_zero" "overflow" "no_row" "nobody" "calendar" "never" "no_region" "below_zero" "too_early" "refused" */
 } aid__open;
 typedef struct aid__opens aid__opens;    /* a set: union of two sets, or one open; NULL is empty */
 struct aid__opens { const aid__opens *left, *right; const aid__open *open; uint32_t mark; };
@@ -95,6 +96,10 @@ const aid__step *aid__trace_step(aid__trace *trace, uint32_t slot, int32_t row);
 void aid__trace_reset(aid__trace *trace);
 void aid__trace_free(aid__trace *trace);
 bool aid__trace_no_memory(const aid__trace *trace);   /* since the last reset: a step, or a walk, is not whole */
+/* Values for what is open, as if they were known, until they are taken back (count 0): for the steps that are worked out from now on. `supposed`
+   is borrowed. A list is supposed to be whole, the record to hold no more than it says. */
+typedef struct aid__supposed { aid__open open; aid__value value; } aid__supposed;
+void aid__trace_suppose(aid__trace *trace, const aid__supposed *supposed, size_t count);
 /* The rows that the programs of one household decide for are its own, its members' and theirs. */
 
 /* Walk a set of opens once each: calls `visit` for each distinct one. */

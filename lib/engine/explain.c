@@ -55,13 +55,14 @@ static void show(aid_explanation *e, aid_step *step, const aid__type *type, cons
                                   type->base == AID__TEXT ? value->text : NULL);
 }
 
-static aid_step *new_step(aid_explanation *e, const struct aid_kind *kind, int32_t row)
+static aid_step *new_step(aid_explanation *e, const struct aid_kind *kind, int32_t row, int32_t day)
 {
   aid_step *const step = get(e, sizeof *step);
 
   if (step) {
     step->subject = kind ? aid__row_id(e->decisions->population, kind, row) : NULL;
     step->kind = kind;
+    step->month = day == AID_NEVER || aid_month_of(day) == e->decisions->plan->month ? INT32_MIN : aid_month_of(day);
   }
   return step;
 }
@@ -69,13 +70,15 @@ static aid_step *new_step(aid_explanation *e, const struct aid_kind *kind, int32
 /* The step of a slot: made once for each, so that the tree shares what it shares. */
 static aid_step *of_slot(aid_explanation *e, const aid__step *from);
 
+static void add_child(aid_explanation *e, aid_step *step, aid_step *child);
+
 static aid_step *of_input(aid_explanation *e, const aid__input *in)
 {
   aid_step *step;
 
   if (in->kind == AID__INPUT_SLOT)
     return of_slot(e, in->step);
-  if ((step = new_step(e, in->of, in->row)) == NULL)
+  if ((step = new_step(e, in->of, in->row, in->ir->fact && !in->ir->fact->dated ? AID_NEVER : in->ir->day)) == NULL)
     return NULL;
   switch (in->kind) {
   case AID__INPUT_FACT:
@@ -94,6 +97,11 @@ static aid_step *of_input(aid_explanation *e, const aid__input *in)
     step->titles = in->ir->standard->titles;
     step->row = in->standard_row;
     step->cite = in->standard_row ? in->standard_row->cite : in->ir->standard->cite;
+    if (in->standard_row && in->standard_row->formula.ir) {
+      step->formula = in->standard_row->formula.text;
+      for (const aid__input *of = in->step ? in->step->inputs : NULL; of; of = of->next)
+        add_child(e, step, of_input(e, of));
+    }
     show(e, step, &in->ir->standard->type, &in->value, false);
     break;
   case AID__INPUT_RECORD:
@@ -114,7 +122,7 @@ static aid_step *of_input(aid_explanation *e, const aid__input *in)
 
 static bool same_step(const aid_step *a, const aid_step *b)
 {
-  return a == b || (a->what != AID__SHOWN_RULE && a->what == b->what && a->name == b->name && a->subject == b->subject && a->row == b->row &&
+  return a == b || (a->what != AID__SHOWN_RULE && a->what == b->what && a->name == b->name && a->subject == b->subject && a->row == b->row && a->month == b->month &&
                     a->what != AID__SHOWN_LIST);
 }
 
@@ -147,7 +155,7 @@ static aid_step *of_slot(aid_explanation *e, const aid__step *from)
   for (made = e->made; made; made = made->next)
     if (made->from == from)
       return made->step;
-  if ((made = get(e, sizeof *made)) == NULL || (step = new_step(e, slot->kind, from->row)) == NULL)
+  if ((made = get(e, sizeof *made)) == NULL || (step = new_step(e, slot->kind, from->row, slot->day)) == NULL)
     return NULL;
   *made = (struct aid__made){from, step, e->made};
   e->made = made;
@@ -184,7 +192,7 @@ static bool build(aid_explanation *e)
 {
   const struct aid_decision *const d = e->decision;
   const aid__planned *const planned = aid__decision_planned(d);
-  aid_step *const root = new_step(e, planned->program->kind, d->row);
+  aid_step *const root = new_step(e, planned->program->kind, d->row, AID_NEVER);
   aid_value outcome;
 
   if (root == NULL)
@@ -266,4 +274,5 @@ const char *aid_step_title(const aid_step *step, aid_language language)
 }
 const char *aid_step_cite(const aid_step *step) { return step ? step->cite : NULL; }
 const char *aid_step_formula(const aid_step *step) { return step ? step->formula : NULL; }
+int32_t aid_step_month(const aid_step *step) { return step ? step->month : INT32_MIN; }
 aid_value aid_step_value(const aid_step *step) { return step ? step->value : aid_value_unknown(AID_TYPE_TEXT); }

@@ -18,6 +18,7 @@ struct aid_step {
   bool masked, supplied;
   const struct aid_standard_row *row;    /* of standards; NULL: none answered */
   int32_t rows;                          /* of lists */
+  int32_t month;                         /* for which it was read; INT32_MIN: the month decided, or undated */
   aid_step **children; size_t count;
   uint32_t told[2];                      /* in which text it was told in full already */
 };
@@ -33,6 +34,8 @@ struct aid_explanation {
   aid__trace *trace;
   struct aid__made *made;
   aid_step *root;
+  struct aid__settling *settling, **settling_tail; size_t settling_count;   /* settle.c */
+  bool settled, settling_whole;
   aid__buffer text[2];                   /* by language */
   bool no_memory;
 };

@@ -1,5 +1,5 @@
 /* The text of an explanation: each rule's value with its inputs, the standards with their documents, what is missing; English or Chinese. */
-#include "engine/explain.h"
+#include "engine/settle.h"
 
 /* Every word that the text is made of, once: English beside Chinese. */
 #define WORDS(X) \
@@ -7,10 +7,10 @@
   X(UNDETERMINED, "undetermined", "尚不能确定") X(OFFICIAL, "for an official to decide", "由经办机构裁量") \
   X(DUE, "due this month: ", "本月应发：") X(FROM_THEN, "from the first month: ", "自首月起：") X(STARTS, "first month: ", "首月：") \
   X(ENDS, "last month: ", "末月：") X(UNKNOWN, "unknown", "未知") X(NO_LIMIT, "not limited (no application is on record)", "不限（没有申请记录）") X(YES, "yes", "是") X(NO, "no", "否") X(NEVER, "never", "无") X(NOBODY, "nobody", "无") \
-  X(REASONS, "Refused because: ", "不符合的原因：") X(NOT_MET, "not met: ", "未满足：") X(BARRED, "excluded by: ", "存在排除情形：") X(MISSING, "Missing, and would settle it:", "缺少以下事实，补充后可以确定：") \
+  X(REASONS, "Refused because: ", "不符合的原因：") X(NOT_MET, "not met: ", "未满足：") X(BARRED, "excluded by: ", "存在排除情形：") X(MISSING, "Missing:", "缺少以下事实：") \
   X(QUESTIONS, "Questions for an official:", "需由经办机构裁量的问题：") X(ASSUMED_HEAD, "Assumed:", "推定：") X(SUPPLIED_HEAD, "Supplied instead of computed:", "外部提供、未经计算：") \
   X(FAILED_HEAD, "Could not be computed:", "无法计算：") X(ILLUSTRATIVE_HEAD, "Rests on illustrative values (not official):", "依据了示例值（非正式标准）：") \
-  X(CONDITIONS, "Conditions", "认定条件") X(AMOUNTS, "Amounts and dates", "金额与日期") X(CONFLICTS, "Conflicts with other programs", "与其他项目的关系") X(OF, " of ", "，对象 ") X(SHARES, "Members' shares: ", "成员份额：") \
+  X(CONDITIONS, "Conditions", "认定条件") X(AMOUNTS, "Amounts and dates", "金额与日期") X(CONFLICTS, "Conflicts with other programs", "与其他项目的关系") X(OF, " of ", "，对象 ") X(IN, " in ", "，") X(SETTLES, "Would settle it (any one line, by some value of what stands in it):", "以下任一行补充后（取某些值时）即可确定：") X(SETTLES_YES, "eligible", "可认定符合") X(SETTLES_NO, "ineligible", "可认定不符合") X(SETTLES_MORE, "(not all sets were tried)", "（未穷尽所有组合）") X(SHARES, "Members' shares: ", "成员份额：") \
   X(FLOOR, "floor", "下限") X(MISSING_ROW, "not set by the city", "当地未公布") X(NO_ROW, "no row answers", "无对应标准") X(SINCE, "from ", "自 ") X(KNOWN, "announced ", "公布于 ") \
   X(SUPPLIED, "supplied", "外部提供") X(ASSUMED, "assumed", "推定") X(RECORD, "from the record", "来自记录") X(ROWS, " rows", " 行") X(FACT, "fact", "事实") X(QUESTION, "question", "裁量问题") \
   X(ABOVE, "as above", "见上") X(MASKED, "hidden", "已隐去") X(ILLUSTRATIVE, "illustrative", "示例值") X(POLICY, "Policy: ", "政策包：") X(DAY, "facts of ", "事实截至 ") X(MARGIN, "from the line: ", "距标准：") X(ABOUT, "about ", "约 ")
@@ -202,6 +202,18 @@ static void say_standard(teller *t, const aid_step *step)
   say_cite(t, row->cite);
 }
 
+/* " in 2022-03" */
+static void say_its_month(teller *t, int32_t month)
+{
+  char text[16];
+
+  if (month == INT32_MIN)
+    return;
+  aid_month_print(month, text);
+  say_word(t, WORD_IN);
+  say(t, text);
+}
+
 static void tell(teller *t, aid_step *step, unsigned depth, bool condition)
 {
   if (step->what == AID__SHOWN_LIST && step->count == 0 && step->rows > 0)
@@ -221,6 +233,7 @@ static void tell(teller *t, aid_step *step, unsigned depth, bool condition)
     say_word(t, WORD_OF);
     say(t, step->subject);
   }
+  say_its_month(t, step->month);
   if (step->what == AID__SHOWN_LIST) {
     char n[24];
     aid__int_print(step->rows, n);
@@ -300,6 +313,33 @@ static const char *ground_title(const teller *t, const char *id)
   return found;
 }
 
+static void say_ground(teller *t, const aid_ground *g)
+{
+  if (g->name && ground_title(t, g->name)) {
+    say(t, ground_title(t, g->name));
+    say(t, " (");
+    say(t, g->name);
+    say(t, ")");
+  } else {
+    say(t, g->name);
+  }
+  if (g->subject) {
+    say_word(t, WORD_OF);
+    say(t, g->subject);
+  }
+  say_its_month(t, g->month);
+  if (g->detail) {
+    say(t, " (");
+    if (strcmp(g->detail, "floor") == 0)
+      say_word(t, WORD_FLOOR);
+    else if (strcmp(g->detail, "record") == 0)
+      say_word(t, WORD_RECORD);
+    else
+      say(t, g->detail);
+    say(t, ")");
+  }
+}
+
 static void say_grounds(teller *t, aid_ground_kind kind, word head)
 {
   const struct aid_decision *const d = t->e->decision;
@@ -315,28 +355,36 @@ static void say_grounds(teller *t, aid_ground_kind kind, word head)
     }
     any = true;
     say(t, "  - ");
-    if (g->name && ground_title(t, g->name)) {
-      say(t, ground_title(t, g->name));
-      say(t, " (");
-      say(t, g->name);
-      say(t, ")");
-    } else {
-      say(t, g->name);
+    say_ground(t, g);
+    say(t, "\n");
+  }
+}
+
+/* "eligible: property_judged + incomes of wang" */
+static void say_settling(teller *t)
+{
+  const bool known = aid__explanation_settle(t->e);
+  const size_t count = known ? aid_explanation_settling_count(t->e) : 0;
+
+  t->out->failed = t->out->failed || !known;
+  if (count == 0)
+    return;
+  say_word(t, WORD_SETTLES);
+  say(t, "\n");
+  for (size_t i = 0; i < count; i++) {
+    say(t, "  - ");
+    say_word(t, aid_explanation_settling_outcome(t->e, i) == AID_OUTCOME_ELIGIBLE ? WORD_SETTLES_YES : WORD_SETTLES_NO);
+    say(t, t->language == AID_LANGUAGE_ZH ? "：" : ": ");
+    for (size_t k = 0; k < aid_explanation_settling_size(t->e, i); k++) {
+      if (k)
+        say(t, " + ");
+      say_ground(t, aid_explanation_settling_fact(t->e, i, k));
     }
-    if (g->subject) {
-      say_word(t, WORD_OF);
-      say(t, g->subject);
-    }
-    if (g->detail) {
-      say(t, " (");
-      if (strcmp(g->detail, "floor") == 0)
-        say_word(t, WORD_FLOOR);
-      else if (strcmp(g->detail, "record") == 0)
-        say_word(t, WORD_RECORD);
-      else
-        say(t, g->detail);
-      say(t, ")");
-    }
+    say(t, "\n");
+  }
+  if (!aid_explanation_settling_is_whole(t->e)) {
+    say(t, "  ");
+    say_word(t, WORD_SETTLES_MORE);
     say(t, "\n");
   }
 }
@@ -438,6 +486,7 @@ const char *aid_explanation_text(aid_explanation *e, aid_language language)
   say_grounds(&t, AID_GROUND_MISSING, WORD_MISSING);
   say_grounds(&t, AID_GROUND_QUESTION, WORD_QUESTIONS);
   say_grounds(&t, AID_GROUND_FAILED, WORD_FAILED_HEAD);
+  say_settling(&t);
   say_grounds(&t, AID_GROUND_ASSUMED, WORD_ASSUMED_HEAD);
   say_grounds(&t, AID_GROUND_SUPPLIED, WORD_SUPPLIED_HEAD);
   say_grounds(&t, AID_GROUND_ILLUSTRATIVE, WORD_ILLUSTRATIVE_HEAD);

@@ -23,7 +23,8 @@ typedef enum aid__role {
   AID__ROLE_ELIGIBLE,          /* the outcome */
   AID__ROLE_COMPONENT,         /* one pay due this month: 0 where not eligible or before the first month */
   AID__ROLE_AMOUNT,            /* all due this month */
-  AID__ROLE_MEMBER_ELIGIBLE, AID__ROLE_MEMBER_AMOUNT, AID__ROLE_MEMBER_COMPONENT   /* the same of one member */
+  AID__ROLE_MEMBER_ELIGIBLE, AID__ROLE_MEMBER_AMOUNT, AID__ROLE_MEMBER_COMPONENT,  /* the same of one member */
+  AID__ROLE_ROW                /* a row of a standard that is computed from others, for each region */
 } aid__role;
 
 typedef struct aid__slot {
@@ -34,27 +35,31 @@ typedef struct aid__slot {
   aid__type type;
   aid__ir *body;                         /* plan form; only earlier slots are read */
   int32_t day;                           /* the day it is read on */
-  bool base;                             /* the assessment's own day: supplied values apply */
+  bool base;                             /* the assessment's own day */
   bool members_record;                   /* of a person's program's part: a relative's comes from the record (the body is for members): */
   aid__ir *relative;                     /* … this tree, for rows of relatives; NULL where none is needed */
+  uint32_t earlier;                      /* of a definition that carries over: the slot of the month before; else AID__NO_SLOT */
   const char *given;                     /* name under which a value may be supplied ("counted", "dibao.eligible"); NULL: may not */
   const struct aid__definition *definition;   /* the version in force */
   const struct aid_program *program;
   const struct aid_rule *rule;           /* the version in force, of requirements, pays, starts, ends */
 } aid__slot;
 
+#define AID__NO_SLOT UINT32_MAX
+
 /* A standard as it stands on a day: the rows that can answer, best first for each region and keys. */
 typedef struct aid__view {
   const struct aid_standard *standard;
   int32_t day;
   const struct aid_standard_row **rows; size_t count;
+  uint32_t *slots;                       /* by row: of a row that is computed; AID__NO_SLOT: its value stands in it. NULL: none is computed */
 } aid__view;
+uint32_t aid__view_slot(const aid__view *view, const struct aid_standard_row *row);
 /* The row that answers, or NULL. `region` is the code of the region here; its chain upwards is worked out from `population` tables by the caller-supplied codes.
    keys: one aid__value for each key of the standard in order; all known. */
 const struct aid_standard_row *aid__view_find(const aid__view *view, const char *const *regions, size_t region_count /* nearest first, up to CN */, const aid__value *keys);
 
 /* Where the parts of one program stand among the slots. Numbers are slot numbers; AID__NO_SLOT where there is none. */
-#define AID__NO_SLOT UINT32_MAX
 typedef struct aid__planned {
   const struct aid_program *program;
   uint32_t qualifies, eligible, amount, would_pay, starts /* AID__NO_SLOT: always */, covered, member_amount;

@@ -3,7 +3,6 @@
  * with the columns, and not one line of arithmetic.
  */
 #include "engine/evaluate.h"
-#include <socialaid/calendar.h>
 
 typedef struct frame frame;
 struct frame { const struct aid_kind *kind; int32_t row; const frame *outer; };
@@ -23,6 +22,7 @@ struct aid__trace {
   aid__step *now;              /* whose inputs are recorded */
   aid__input **tail;
   uint32_t slot;               /* for failures */
+  const aid__supposed *supposed; size_t supposed_count;
   bool no_memory;
 };
 
@@ -94,9 +94,32 @@ static const aid__opens *open(aid__trace *t, aid__open what)
   return set;
 }
 
+static bool same_open(const aid__open *a, const aid__open *b);
+
+/* What is supposed of something open; NULL: nothing. */
+static const aid__value *supposed(const aid__trace *t, const aid__open *open)
+{
+  for (size_t i = 0; i < t->supposed_count; i++)
+    if (same_open(&t->supposed[i].open, open))
+      return &t->supposed[i].value;
+  return NULL;
+}
+
+/* A fact as the population has it, or as it is supposed to be. */
+static result fact_value(aid__trace *t, const struct aid_fact *fact, const frame *f, int32_t day)
+{
+  const aid__open what = {.kind = fact->question ? AID__OPEN_QUESTION : AID__OPEN_FACT, .of = f->kind, .row = f->row, .fact = fact, .day = fact->dated ? day : AID_NEVER};
+  const aid__value v = aid__population_value(t->population, fact, f->row, day);
+  const aid__value *const other = v.known ? NULL : supposed(t, &what);
+
+  if (v.known || other)
+    return known(v.known ? v : *other);
+  return unknown(open(t, what));
+}
+
 static result failure(aid__trace *t, const frame *f, const char *why)
 {
-  return unknown(open(t, (aid__open){.kind = AID__OPEN_FAILURE, .of = f->kind, .row = f->row, .slot = t->slot, .why = why}));
+  return unknown(open(t, (aid__open){.kind = AID__OPEN_FAILURE, .day = AID_NEVER, .of = f->kind, .row = f->row, .slot = t->slot, .why = why}));
 }
 
 /* A number as this node may hold it: at its digits in 64 bits, or as a fraction. */
@@ -195,7 +218,8 @@ static result record(aid__trace *t, const aid__ir *ir, const frame *f)
 {
   const int32_t month = aid_month_of(ir->day);
   const struct aid_program *const program = ir->program;
-  const aid__opens *const open_record = open(t, (aid__open){.kind = AID__OPEN_RECORD, .of = f->kind, .row = f->row, .program = program});
+  const aid__open what = {.kind = AID__OPEN_RECORD, .of = f->kind, .row = f->row, .day = ir->day, .program = program};
+  const aid__opens *const open_record = open(t, what);
   bool lacking = list_of_awards_unknown(t, f->kind->index, f->row);
   said s = awards_of(t, f->kind->index, f->row, program->id, month);
   const aid__award *a;
@@ -212,6 +236,11 @@ static result record(aid__trace *t, const aid__ir *ir, const frame *f)
         if (awards_of(t, AID__KIND_PERSON, p, program->id, month).latest)
           lacking = false;
     }
+  }
+  if (supposed(t, &what)) {
+    lacking = false;
+    if (s.enrolled == PERHAPS)
+      s.enrolled = NOT;
   }
   a = s.now ? s.now : s.latest;
   if (ir->record == AID__RECORD_enrolled)
@@ -247,6 +276,7 @@ static result standard(aid__trace *t, const aid__ir *ir, const frame *f)
   aid__value keys[AID__KEYS_MOST];
   const aid__opens *opens = NULL;
   const struct aid_standard_row *row;
+  const aid__step *step = NULL;
   result r;
   bool all = true;
 
@@ -267,12 +297,16 @@ static result standard(aid__trace *t, const aid__ir *ir, const frame *f)
     codes[n++] = regions->id[region];
   row = aid__view_find(view, codes, n, keys);
   if (row == NULL)
-    r = unknown(open(t, (aid__open){.kind = AID__OPEN_FAILURE, .of = f->kind, .row = f->row, .slot = t->slot, .standard = ir->standard, .why = "no_row"}));
+    r = unknown(open(t, (aid__open){.kind = AID__OPEN_FAILURE, .day = AID_NEVER, .of = f->kind, .row = f->row, .slot = t->slot, .standard = ir->standard, .why = "no_row"}));
   else if (row->kind == AID_ROW_MISSING)
-    r = unknown(open(t, (aid__open){.kind = AID__OPEN_STANDARD, .of = f->kind, .row = f->row, .standard = ir->standard, .standard_row = row}));
-  else
+    r = unknown(open(t, (aid__open){.kind = AID__OPEN_STANDARD, .day = AID_NEVER, .of = f->kind, .row = f->row, .standard = ir->standard, .standard_row = row}));
+  else if (row->formula.ir == NULL)
     r = known(row->value);
-  read_input(t, AID__INPUT_STANDARD, f, ir, &r, NULL, row, 0);
+  else if ((step = aid__trace_step(t, aid__view_slot(view, row), region_of(t, f))) == NULL)
+    return unknown(NULL);
+  else
+    r = (result){step->value, step->opens};
+  read_input(t, AID__INPUT_STANDARD, f, ir, &r, step, row, 0);
   return r;
 }
 
@@ -303,7 +337,7 @@ static in_force row_in_list(aid__trace *t, const aid__ir *ir, const rows *list, 
         return NOT;
       if (!day_known) {
         sure = false;
-        *opens = join(t, *opens, open(t, (aid__open){.kind = AID__OPEN_LIST, .of = kind->parent, .row = table_of(t, kind)->parent[r], .list = kind}));
+        *opens = join(t, *opens, open(t, (aid__open){.kind = AID__OPEN_LIST, .of = kind->parent, .row = table_of(t, kind)->parent[r], .day = ir->day, .list = kind}));
       }
     }
     if (kind == person && kind != l->kind && !is_member(t, r))
@@ -323,8 +357,9 @@ static void wholeness(aid__trace *t, const aid__ir *ir, const struct aid_kind *k
 
   while (child->parent != kind)                    /* the next kind on the way down */
     child = child->parent;
-  if (child != person && !aid__bit(table_of(t, child)->whole, (size_t)row))
-    out->lacking = join(t, out->lacking, open(t, (aid__open){.kind = AID__OPEN_LIST, .of = kind, .row = row, .list = child}));
+  const aid__open what = {.kind = AID__OPEN_LIST, .of = kind, .row = row, .day = child->dated ? ir->day : AID_NEVER, .list = child};
+  if (child != person && !aid__bit(table_of(t, child)->whole, (size_t)row) && !supposed(t, &what))
+    out->lacking = join(t, out->lacking, open(t, what));
   if (child == ir->list.kind)
     return;
   aid__population_range(t->population, kind, row, child, &first, &end);
@@ -575,7 +610,7 @@ static result dates(aid__trace *t, const aid__ir *ir, const frame *f, const resu
     else if (ir->op == AID__OP_DATE_MONTHS)
       out = aid_date_add_months(a, (int32_t)n);
     else if (ir->op == AID__OP_DATE_WORKDAYS)
-      out = aid_workdays_add(a, (int32_t)n);
+      out = aid__calendar_add(aid__calendar_known(t->plan->policy, t->plan->known), a, n);
     else
       out = aid_month_parts((int32_t)(a + n), NULL, NULL) ? (int32_t)(a + n) : AID__NO_DATE;
     break;
@@ -587,7 +622,7 @@ static result dates(aid__trace *t, const aid__ir *ir, const frame *f, const resu
   case AID__OP_ELAPSED:
     if (x[1].v.day == AID_NEVER)
       return failure(t, f, "never");
-    return of_number((aid__fraction){a == AID_NEVER ? 0 : aid_months_elapsed(a, x[1].v.day), 1});
+    return of_number((aid__fraction){a == AID_NEVER ? 0 : ir->shift ? aid__age_months(t->plan->policy, a, x[1].v.day) : aid_months_elapsed(a, x[1].v.day), 1});
   default:
     if (a == AID_NEVER)
       return of_day(AID_NEVER);
@@ -600,7 +635,7 @@ static result dates(aid__trace *t, const aid__ir *ir, const frame *f, const resu
     else if (ir->op == AID__OP_YEAR_START)
       out = a - ((a % 12) + 12) % 12;
     else
-      out = aid_workday(a);
+      out = aid__calendar_workday(aid__calendar_known(t->plan->policy, t->plan->known), a);
   }
   return out == AID__NO_DATE ? failure(t, f, "calendar") : of_day(out);
 }
@@ -623,9 +658,7 @@ static result eval(aid__trace *t, const aid__ir *ir, const frame *f)
   switch (ir->op) {
   case AID__OP_CONST: return known(ir->value);
   case AID__OP_FACT: {
-    result r = {aid__population_value(t->population, ir->fact, f->row, ir->day), NULL};
-    if (!r.v.known)
-      r = unknown(open(t, (aid__open){.kind = ir->fact->question ? AID__OPEN_QUESTION : AID__OPEN_FACT, .of = f->kind, .row = f->row, .fact = ir->fact}));
+    const result r = fact_value(t, ir->fact, f, ir->day);
     read_input(t, AID__INPUT_FACT, f, ir, &r, NULL, NULL, 0);
     return r;
   }
@@ -660,9 +693,7 @@ static result eval(aid__trace *t, const aid__ir *ir, const frame *f)
     return failure(t, f, "no_region");
   }
   case AID__OP_REF: {
-    result r = {aid__population_value(t->population, ir->fact, f->row, ir->day), NULL};
-    if (!r.v.known)
-      r = unknown(open(t, (aid__open){.kind = ir->fact->question ? AID__OPEN_QUESTION : AID__OPEN_FACT, .of = f->kind, .row = f->row, .fact = ir->fact}));
+    const result r = fact_value(t, ir->fact, f, ir->day);
     read_input(t, AID__INPUT_FACT, f, ir, &r, NULL, NULL, 0);
     if (!r.v.known)
       return r;
@@ -713,6 +744,7 @@ static result eval(aid__trace *t, const aid__ir *ir, const frame *f)
       if (same(&ir->operands[0]->type, &x[0].v, &ir->operands[i]->value))
         return yes_no(true);
     return yes_no(false);
+  case AID__OP_KNOWN: return yes_no(eval(t, ir->operands[0], f).v.known);
   case AID__OP_HAS:
     x[0] = eval(t, ir->operands[0], f);
     return x[0].v.known ? yes_no(x[0].v.row >= 0) : x[0];
@@ -777,7 +809,7 @@ static result eval(aid__trace *t, const aid__ir *ir, const frame *f)
     read_input(t, AID__INPUT_ASSUMED, f, ir, &x[0], NULL, NULL, 0);
     return x[0];
   }
-  case AID__OP_FAIL: return failure(t, f, "below_zero");
+  case AID__OP_FAIL: return failure(t, f, ir->how == AID__FAILED_TOO_EARLY ? "too_early" : "below_zero");
   case AID__OP_AGGREGATE: return aggregate(t, ir, f);
   default: break;
   }
@@ -791,7 +823,7 @@ static bool supplied(aid__trace *t, const aid__slot *slot, int32_t row, result *
   const struct aid_population *const p = t->population;
   size_t low = 0, high = p->given_count;
 
-  if (!slot->base || slot->given == NULL)
+  if (slot->given == NULL)
     return false;
   while (low < high) {
     const size_t middle = low + (high - low) / 2;
@@ -807,7 +839,7 @@ static bool supplied(aid__trace *t, const aid__slot *slot, int32_t row, result *
     struct aid_fact as_fact = {.id = "", .type = slot->type};
     aid__value v = {.known = false};
     int64_t scaled;
-    if (strcmp(g->name, slot->given) != 0)
+    if (strcmp(g->name, slot->given) != 0 || g->month != aid_month_of(slot->day))
       continue;
     *out = failure(t, &f, "refused");
     if (!g->known)
@@ -880,6 +912,12 @@ void aid__trace_reset(aid__trace *trace)
   aid__arena_reset(&trace->arena);
 }
 
+void aid__trace_suppose(aid__trace *trace, const aid__supposed *supposed, size_t count)
+{
+  trace->supposed = supposed;
+  trace->supposed_count = count;
+}
+
 bool aid__trace_no_memory(const aid__trace *trace) { return trace->no_memory; }
 
 void aid__trace_free(aid__trace *trace)
@@ -894,6 +932,20 @@ void aid__trace_free(aid__trace *trace)
   aid__release(&memory, trace);
 }
 
+/* What a definition carried over from month to month: worked out from the oldest on, so that no call goes as deep as there are months. */
+static bool oldest_first(aid__trace *t, const aid__slot *slot, int32_t row)
+{
+  uint32_t chain[256];
+  size_t n = 0;
+
+  for (uint32_t s = slot->earlier; s != AID__NO_SLOT && n < 256; s = t->plan->slots[s].earlier)
+    chain[n++] = s;
+  while (n-- > 0)
+    if (aid__trace_step(t, chain[n], row) == NULL)
+      return false;
+  return true;
+}
+
 const aid__step *aid__trace_step(aid__trace *t, uint32_t index, int32_t row)
 {
   const aid__slot *const slot = &t->plan->slots[index];
@@ -903,6 +955,11 @@ const aid__step *aid__trace_step(aid__trace *t, uint32_t index, int32_t row)
   aid__step *step;
   result r;
 
+  if (m->stamp == t->stamp)
+    return m->step;
+  if (slot->earlier != AID__NO_SLOT && !oldest_first(t, slot, row))
+    return NULL;
+  m = find(t, index, row);
   if (m->stamp == t->stamp)
     return m->step;
   if ((step = aid__arena_get(&t->arena, sizeof *step)) == NULL) {
@@ -942,7 +999,7 @@ typedef struct seen { const aid__open **all; size_t count, capacity; } seen;
 
 static bool same_open(const aid__open *a, const aid__open *b)
 {
-  return a->kind == b->kind && a->of == b->of && a->row == b->row && a->fact == b->fact && a->list == b->list && a->standard == b->standard &&
+  return a->kind == b->kind && a->of == b->of && a->row == b->row && a->day == b->day && a->fact == b->fact && a->list == b->list && a->standard == b->standard &&
          a->program == b->program && (a->kind != AID__OPEN_FAILURE || a->slot == b->slot);
 }
 

@@ -43,6 +43,7 @@ struct aid__content {
   /* the value or supplied value at hand */
   const struct aid_fact *fact;
   const char *given;
+  int32_t given_month;
   int32_t from, until, recorded;
   bool spanned, unknown;
   aid__buffer source;
@@ -495,10 +496,14 @@ static bool start_given(aid__content *c, frame *f, const aid__attribute *attribu
 
   c->text.length = 0;
   c->unknown = false;
+  c->given_month = c->population->month;
   for (size_t i = 0; i < count; i++) {
     if (aid__text_is(attributes[i].name, "unknown")) {
       if (!aid__form_flag(attributes[i].value, &c->unknown))
         TELL(c, E3016, place, "unknown", "yes or no", "yes 或 no");
+    } else if (aid__text_is(attributes[i].name, "month")) {
+      if (!aid__form_month(attributes[i].value, &c->given_month) || c->given_month == AID_NEVER)
+        TELL(c, E3016, place, "month", "a month (2021-07)", "月份（如 2021-07）");
     } else if (!aid__text_is(attributes[i].name, "value")) {
       TELL(c, E3013, place, aid__form_name(attributes[i].name, name), "given", "");
     }
@@ -656,7 +661,7 @@ static bool end_value(aid__content *c, const frame *f, aid__place place)
 
 static bool end_given(aid__content *c, const frame *f)
 {
-  aid__given given = {f->row, (uint32_t)f->kind->index, c->given, !c->unknown, {c->text.data == NULL ? "" : c->text.data, c->text.length}};
+  aid__given given = {f->row, (uint32_t)f->kind->index, c->given, c->given_month, !c->unknown, {c->text.data == NULL ? "" : c->text.data, c->text.length}};
 
   given.text = aid__form_trim(given.text);
   return aid__population_add_given(c->population, &given) || no_memory(c);

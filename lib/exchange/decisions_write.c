@@ -307,6 +307,7 @@ static void attribute_standard(aid__decisions_writer *w, const struct aid_standa
 static void write_missing(aid__decisions_writer *w, const aid_ground *ground, bool question)
 {
   const bool record = ground->detail != NULL && strcmp(ground->detail, "record") == 0;
+  char month[16];
 
   aid__writer_start(w->writer, "open");
   if (ground->row != NULL)
@@ -317,6 +318,10 @@ static void write_missing(aid__decisions_writer *w, const aid_ground *ground, bo
   aid__writer_attribute(w->writer, "of", ground->subject);
   if (!record)
     aid__writer_attribute(w->writer, "kind", ground->detail);
+  if (ground->month != INT32_MIN) {
+    aid_month_print(ground->month, month);
+    aid__writer_attribute(w->writer, "month", month);
+  }
   aid__writer_end(w->writer);
 }
 
@@ -436,6 +441,7 @@ static void write_decision(aid__decisions_writer *w, const struct aid_decision *
   w->decisions++;
   aid__writer_start(w->writer, "decision");
   aid__writer_attribute(w->writer, "program", program->id);
+  aid__writer_attribute(w->writer, "warning", program->severity);
   write_subject(w, d, program->kind);
   aid__writer_attribute(w->writer, "outcome", aid_outcome_name((aid_outcome)d->outcome));
   if (eligible) {
@@ -602,6 +608,7 @@ static void write_total(aid__decisions_writer *w, const aid__planned *planned, c
 {
   aid__writer_start(w->writer, "program");
   aid__writer_attribute(w->writer, "id", planned->program->id);
+  aid__writer_attribute(w->writer, "warning", planned->program->severity);
   aid__writer_attribute_int(w->writer, "decided", (int64_t)total->outcomes[0]);
   aid__writer_attribute_int(w->writer, "eligible", (int64_t)total->outcomes[AID_OUTCOME_ELIGIBLE]);
   aid__writer_attribute_int(w->writer, "ineligible", (int64_t)total->outcomes[AID_OUTCOME_INELIGIBLE]);

@@ -347,6 +347,11 @@ static void write_givens(aid__record_writer *w, const struct aid_kind *kind, int
   for (size_t i = first_given(p, kind->index, row); is_given_of(p, i, kind->index, row); i++) {
     aid__writer_start(w->writer, "given");
     aid__writer_attribute(w->writer, "value", p->givens[i].name);
+    if (p->givens[i].month != p->month) {
+      char month[16];
+      aid_month_print(p->givens[i].month, month);
+      aid__writer_attribute(w->writer, "month", month);
+    }
     if (!p->givens[i].known)
       aid__writer_attribute(w->writer, "unknown", "yes");
     else

@@ -29,7 +29,11 @@ typedef enum aid__sample_type {
   X(can_leave_bed, FLAG) X(can_use_toilet, FLAG) X(can_walk, FLAG) X(can_bathe, FLAG) \
   X(share_kept, WORD) X(support_exempt, FLAG) X(own_property_judged, FLAG) \
   X(tekun_property_judged, FLAG) X(low_property_judged, FLAG) X(loss_verified, FLAG) \
-  X(both_gone_counts, FLAG)
+  X(both_gone_counts, FLAG) \
+  X(hukou_place, WORD) X(lives_at_hukou, FLAG) X(residence_permit, FLAG) X(registered_alone, FLAG) \
+  X(cannot_register_alone, FLAG) X(labour_lost, FLAG) X(other_living_subsidy, FEN) \
+  X(other_nursing_subsidy, FEN) X(certification_missed, FLAG) X(contracted_land, FLAG) \
+  X(resettled, FLAG) X(tier_judged, WORD) X(support_goes_on, FLAG)
 enum {
 #define X(name, type) AID__FACT_##name,
   AID__SAMPLE_FACTS(X)
@@ -129,7 +133,7 @@ typedef struct aid__sample_person {
 typedef struct aid__home {
   bool urban, area_unsaid;
   bool edge_confirmed;
-  const char *property_judged, *exit_slowly; /* NULL: not answered */
+  const char *property_judged, *exit_slowly, *in_hardship; /* NULL: not answered */
   unsigned person_count, relative_count, given_count;
   aid__sample_awards awards;
   aid__sample_given givens[AID__GIVENS_MOST];

@@ -65,10 +65,12 @@ static void old_and_dead(aid__sample *s, aid__home *h, unsigned nth)
   p->age = 81;
   aid__fact_number(p, AID__FACT_death,
                    s->first - 31 * (int32_t)(nth % 4) + (int32_t)aid__sample_below(s, 28));
-  if (nth % 4 == 0)
+  if (nth % 4 == 0) {
     aid__award_enrolled(s, &p->awards, "old_age", 5, false, 5000);
-  else
+  } else {
+    aid__fact_flag(p, AID__FACT_certification_missed, nth % 4 > 1);
     aid__award_closed(s, &p->awards, "old_age", 9, (int)(nth % 4) - 1, 5000);
+  }
   incomes(s, h);
 }
 
@@ -198,7 +200,7 @@ static void dibao_old_pair(aid__sample *s, aid__home *h, unsigned nth)
 
 static void dibao_lone_parent(aid__sample *s, aid__home *h, unsigned nth)
 {
-  aid__family_head(s, h, nth % 4 == 0, 33, 15);
+  aid__fact_word(aid__family_head(s, h, nth % 4 == 0, 33, 15), AID__FACT_tier_judged, "tier_b");
   aid__family_child(s, h, 8, 9);
   if (nth % 2 == 0)
     aid__family_child(s, h, 1, 7);
@@ -281,6 +283,8 @@ static void dibao_both_disabled(aid__sample *s, aid__home *h, unsigned nth)
   aid__family_light(s, &h->persons[1], nth);
   aid__family_living(s, &h->persons[0]);
   aid__family_living(s, &h->persons[1]);
+  aid__fact_number(&h->persons[0], AID__FACT_other_nursing_subsidy, 3000);
+  aid__fact_number(&h->persons[1], AID__FACT_other_living_subsidy, 3000);
   aid__family_dibao(s, h, aid__family_poor(s, h, 60));
 }
 
@@ -314,10 +318,25 @@ static void dibao_past(aid__sample *s, aid__home *h, unsigned nth)
 }
 
 /* Has begun an application that fits. */
+/* Has applied. Some spouses are registered elsewhere: in another county, or in another province, where
+   she lives, where he does not; one couple lives here by a residence permit. */
 static void dibao_applied(aid__sample *s, aid__home *h, unsigned nth)
 {
-  aid__family_head(s, h, true, 33, 20);
-  aid__family_spouse(s, h);
+  aid__sample_person *const head = aid__family_head(s, h, true, 33, 20);
+  aid__sample_person *const spouse = aid__family_spouse(s, h);
+
+  if (nth % 5 == 0)
+    aid__fact_word(spouse, AID__FACT_hukou_place, "other_county");
+  else if (nth % 5 < 4)
+    aid__fact_word(spouse, AID__FACT_hukou_place, "other_province");
+  if (nth % 5 == 1 || nth % 5 == 2) {
+    aid__fact_flag(head, AID__FACT_lives_at_hukou, nth % 5 == 2);
+    aid__fact_flag(spouse, AID__FACT_lives_at_hukou, nth % 5 == 1);
+  }
+  if (nth % 5 == 3) {
+    aid__fact_word(head, AID__FACT_hukou_place, "other_province");
+    aid__fact_flag(head, AID__FACT_residence_permit, true);
+  }
   aid__family_poor(s, h, 80);
   aid__award_applied(s, &h->awards, "dibao", (int)(nth % 2));
   if (nth % 2 == 1 && nth % 4 == 1)
@@ -355,6 +374,10 @@ static void single_kept(aid__sample *s, aid__home *h, unsigned nth)
   aid__fact_flag(p, AID__FACT_employed, false);
   aid__fact_flag(p, AID__FACT_kept_by_parents, true);
   aid__fact_flag(p, AID__FACT_own_property_judged, true);
+  aid__fact_flag(p, AID__FACT_registered_alone, false);
+  aid__fact_flag(p, AID__FACT_cannot_register_alone, true);
+  aid__fact_flag(p, AID__FACT_labour_lost, true);
+  h->in_hardship = "yes";
   aid__family_severe(s, p, nth, true);
   aid__family_living(s, p);
   aid__award_enrolled(s, &p->awards, "dibao_single", 1 + (int)aid__sample_below(s, 30), false,

@@ -20,7 +20,7 @@ void aid__home_clear(aid__home *h, bool urban)
 {
   h->urban = urban;
   h->area_unsaid = h->edge_confirmed = false;
-  h->property_judged = h->exit_slowly = NULL;
+  h->property_judged = h->exit_slowly = h->in_hardship = NULL;
   h->person_count = h->relative_count = h->given_count = 0;
   h->awards.count = 0;
   h->awards.said = h->awards.partial = false;

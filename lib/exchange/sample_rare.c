@@ -50,6 +50,10 @@ static void tekun_old(aid__sample *s, aid__home *h, unsigned nth)
   aid__sample_person *p = aid__family_head(s, h, nth % 10 != 0, 61, 18);
 
   tekun_facts(s, p, nth);
+  if (!h->urban && nth % 4 == 1) {
+    aid__fact_flag(p, AID__FACT_contracted_land, true);
+    aid__fact_flag(p, AID__FACT_resettled, false);
+  }
   tekun_enrolled(s, p);
 }
 
@@ -148,6 +152,7 @@ static void tekun_minor(aid__sample *s, aid__home *h, unsigned nth)
                                 p->age < 16 ? "compulsory" : "senior_high"),
                   1, 1);
   aid__fact_flag(p, AID__FACT_chooses_tekun, true);
+  aid__fact_flag(p, AID__FACT_support_goes_on, true);
   tekun_enrolled(s, p);
 }
 

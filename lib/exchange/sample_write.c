@@ -364,6 +364,7 @@ void aid__home_write(aid__sample *s, const aid__home *h, const char *region)
     aid__writer_attribute(s->writer, "edge_confirmed", "yes");
   aid__writer_attribute(s->writer, "property_judged", h->property_judged);
   aid__writer_attribute(s->writer, "exit_slowly", h->exit_slowly);
+  aid__writer_attribute(s->writer, "family_in_hardship", h->in_hardship);
   write_awards(s->writer, &h->awards);
   write_givens(s->writer, h->givens, h->given_count);
   for (unsigned i = 0; i < h->person_count; i++)

@@ -117,6 +117,7 @@ static void write_given(xsd *x)
   aid__writer_start(x->w, "xs:extension");
   aid__writer_attribute(x->w, "base", "xs:string");
   attribute(x, "value", "words", true);
+  attribute(x, "month", "month", false);
   attribute(x, "unknown", "flag", false);
   end(x);
   end(x);

@@ -30,6 +30,7 @@
  * truth (Kleene)
  *   NOT AND OR
  * comparing: EQ NE LT LE GT GE (operands of one type; numbers at one scale), IN (first operand, then constants), HAS (reference: body is a FACT)
+ *   KNOWN         x                            whether x is known: always known itself (warnings alone)
  * numbers
  *   ADD SUB MUL DIV NEG  MIN MAX (two or more)  ROUND (`step`, `how`)   DIV by zero: failure; overflow: failure
  *   SCALE         x                            the same number at the digits of this node, or as a fraction; overflow: failure
@@ -41,15 +42,17 @@
  * choice
  *   IF            c, a, b                      c unknown: unknown unless a and b are known and equal
  *   FALLBACK      fact, x                      an assumption: x where the fact is unknown (marks it assumed)
- *   FAIL          -                            a computation that has failed: an amount below zero (plan form only)
+ *   FAIL          -                            a computation that has failed, `how` aid__failed (plan form only)
  * lists: AGGREGATE `aggregate` of `list`: operands where, by, n, value, else (NULL where not given)
- * time: AT          body                         body `shift` months earlier (compiler form only)
+ * time (compiler form only)
+ *   AT            body                         body `shift` months earlier
+ *   AT_DAY        date, body                   body on that day: standards and undated facts alone
  */
 #define AID__OPS(X) \
   X(CONST) X(DAY) X(MONTH) X(FACT) X(SLOT) X(RECORD) X(STANDARD) X(PARENT) X(LEVEL) X(REF) X(OUTER) X(NOT) X(AND) X(OR) \
-  X(EQ) X(NE) X(LT) X(LE) X(GT) X(GE) X(IN) X(HAS) X(ADD) X(SUB) X(MUL) X(DIV) X(NEG) X(MIN) X(MAX) X(ROUND) X(SCALE) \
+  X(EQ) X(NE) X(LT) X(LE) X(GT) X(GE) X(IN) X(HAS) X(KNOWN) X(ADD) X(SUB) X(MUL) X(DIV) X(NEG) X(MIN) X(MAX) X(ROUND) X(SCALE) \
   X(DATE_DAYS) X(DATE_MONTHS) X(DATE_WORKDAYS) X(MONTH_MONTHS) X(DATES_APART) X(MONTHS_APART) X(ELAPSED) X(MONTH_OF) \
-  X(FIRST_DAY) X(LAST_DAY) X(YEAR_START) X(WORKDAY) X(IF) X(FALLBACK) X(FAIL) X(AGGREGATE) X(AT)
+  X(FIRST_DAY) X(LAST_DAY) X(YEAR_START) X(WORKDAY) X(IF) X(FALLBACK) X(FAIL) X(AGGREGATE) X(AT) X(AT_DAY)
 typedef enum aid__op {
 #define X(name) AID__OP_##name,
   AID__OPS(X)
@@ -77,6 +80,9 @@ typedef enum aid__record {
 /* What of a program is read: of this assessment, or (`outcome` NONE) of the record. */
 typedef enum aid__outcome_part { AID__PART_NONE, AID__PART_QUALIFIES, AID__PART_ELIGIBLE, AID__PART_AMOUNT, AID__PART_COMPONENT } aid__outcome_part;
 
+/* Why a FAIL has failed: an amount below zero; what was carried over is further back than a plan goes. */
+typedef enum aid__failed { AID__FAILED_BELOW_ZERO, AID__FAILED_TOO_EARLY } aid__failed;
+
 struct aid_program;
 struct aid_standard;
 struct aid__definition;
@@ -102,7 +108,7 @@ struct aid__ir {
   int level;                      /* LEVEL: aid_region_level */
   aid__value value;               /* CONST */
   aid__fraction step;             /* ROUND */
-  int32_t shift;                  /* AT: months, negative is earlier */
+  int32_t shift;                  /* AT: months, negative is earlier; ELAPSED: 1 where it is an age, which the calendar counts for those born on 29 February */
   int32_t day;                    /* plan form: the day that FACT, RECORD, STANDARD and dated lists are read on */
   const struct aid_fact *fact;
   const struct aid_program *program;

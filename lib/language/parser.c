@@ -1,5 +1,6 @@
 /* The parser: precedence climbing, to a tree with places. One error ends a formula; the pack's other formulas are still read. */
 #include "language/syntax.h"
+#include <stdlib.h>
 
 #define DEEPEST 100
 #define HIGHEST 300          /* a + b + c … is as high as it is long */
@@ -191,6 +192,36 @@ static aid__ast *name(parser *p)
   return done(p, ast);
 }
 
+/* -12 */
+static bool whole_number(parser *p, int32_t *out)
+{
+  const bool minus = is_mark(p, "-");
+
+  if (minus)
+    advance(p);
+  if (p->failed || p->token.kind != AID__TOKEN_NUMBER || p->token.number.d != 1 || p->token.digits || p->token.number.n > 9999)
+    return fail(p, AID__E2108, AID__MONTHS_MOST_TEXT) != NULL;
+  *out = (int32_t)(minus ? -p->token.number.n : p->token.number.n);
+  advance(p);
+  return true;
+}
+
+/* months -12..-1: at most so many, and none to come */
+static bool months(parser *p, aid__ast *ast)
+{
+  const aid__token start = p->token;
+
+  advance(p);
+  ast->months = true;
+  if (!whole_number(p, &ast->month_from) || !take_mark(p, "..") || !whole_number(p, &ast->month_until))
+    return false;
+  if (ast->month_from > 0 || ast->month_until > 0 || abs(ast->month_from - ast->month_until) >= AID__MONTHS_MOST) {
+    p->token = start;
+    return fail(p, AID__E2108, AID__MONTHS_MOST_TEXT) != NULL;
+  }
+  return true;
+}
+
 /* list [as name] [where E] [by E] [: E] [else E] */
 static bool list_and_rest(parser *p, aid__ast *ast, bool whole)
 {
@@ -198,10 +229,12 @@ static bool list_and_rest(parser *p, aid__ast *ast, bool whole)
     ast->ever = true;
     advance(p);
   }
-  if (is_word(p, "months"))
-    return fail(p, AID__E2108, "months") != NULL;
-  if (!path(p, ast))
+  if (is_word(p, "months") && whole) {
+    if (!months(p, ast))
+      return false;
+  } else if (!path(p, ast)) {
     return false;
+  }
   if (is_word(p, "as")) {
     advance(p);
     if (p->token.kind != AID__TOKEN_NAME || aid__word_reserved(p->token.text))
@@ -272,7 +305,7 @@ static bool aggregate_follows(parser *p)
   offset = p->token.offset + p->token.length;
   aid__token_next(p->script, &offset, &quiet);             /* the bracket */
   token = aid__token_next(p->script, &offset, &quiet);
-  if (token.kind == AID__TOKEN_NAME && aid__text_is(token.text, "ever"))
+  if (token.kind == AID__TOKEN_NAME && (aid__text_is(token.text, "ever") || aid__text_is(token.text, "months")))
     found = true;
   while (!found && token.kind == AID__TOKEN_NAME) {
     token = aid__token_next(p->script, &offset, &quiet);

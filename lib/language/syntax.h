@@ -54,10 +54,14 @@ struct aid__ast {
   int32_t days;                /* date, month; at: nothing */
   aid__text *path; uint32_t *path_offsets; size_t path_count;   /* name; aggregate: of its list */
   bool ever;
+  bool months; int32_t month_from, month_until;   /* aggregate: of "months -12..-1" in place of a list */
   aid__text row_name;          /* aggregate … as name; length 0: none */
   aid__ast **args; size_t arg_count;      /* operands; call: arguments; in: the value, then the set; aggregate: where, by, n, value, else (NULL where not given) */
   aid__text *arg_names;        /* call: "area" of (area: …); length 0: none */
 };
+
+#define AID__MONTHS_MOST 120     /* in one list of months */
+#define AID__MONTHS_MOST_TEXT "120"
 
 /* Parses the whole script as an expression. NULL: reported. */
 aid__ast *aid__parse(const aid__script *script, aid__arena *arena, aid__reports *reports);

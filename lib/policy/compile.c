@@ -5,13 +5,11 @@
 #include "policy/compile.h"
 #include <stdio.h>
 
-#define MOST_DIGITS 12   /* a product with more digits after the point goes on as a fraction */
-
 static const aid__type flag_type = {.base = AID__FLAG};
 static const aid__type date_type = {.base = AID__DATE};
 static const aid__type month_type = {.base = AID__MONTH};
 
-static aid__type number_type(uint8_t digits, bool fraction)
+aid__type aid__number_type(uint8_t digits, bool fraction)
 {
   const aid__type t = {.base = AID__NUMBER, .digits = fraction ? 0 : digits, .fraction = fraction};
   return t;
@@ -19,7 +17,7 @@ static aid__type number_type(uint8_t digits, bool fraction)
 
 static aid__type unit_type(size_t base)
 {
-  aid__type t = number_type(0, false);
+  aid__type t = aid__number_type(0, false);
   t.unit.power[base] = 1;
   return t;
 }
@@ -70,7 +68,7 @@ aid__ir *aid__ir_new(aid__compiler *c, aid__op op, size_t operands, const struct
   return ir;
 }
 
-static aid__ir *constant(aid__compiler *c, const aid__scope *scope, const aid__ast *ast, const aid__type *type, aid__value value)
+aid__ir *aid__ir_constant(aid__compiler *c, const aid__scope *scope, const aid__ast *ast, const aid__type *type, aid__value value)
 {
   aid__ir *const ir = aid__ir_new(c, AID__OP_CONST, 0, scope->here, type, ast->offset, ast->length);
 
@@ -81,7 +79,7 @@ static aid__ir *constant(aid__compiler *c, const aid__scope *scope, const aid__a
   return ir;
 }
 
-static bool is_zero(const aid__ir *ir)
+bool aid__is_zero(const aid__ir *ir)
 {
   return ir->op == AID__OP_CONST && ir->type.base == AID__NUMBER && ir->value.number.n == 0 && aid__unit_none(&ir->type.unit);
 }
@@ -111,21 +109,21 @@ aid__ir *aid__scale(aid__compiler *c, aid__ir *ir, uint8_t digits, bool fraction
 }
 
 /* Brings numbers to one scale, and gives a bare zero the unit of the others. False: reported. */
-static bool unify(aid__compiler *c, aid__ir **irs, size_t count, const aid__ast *ast)
+bool aid__unify(aid__compiler *c, aid__ir **irs, size_t count, const aid__ast *ast)
 {
   const aid__ir *model = NULL;
   uint8_t digits = 0;
   bool fraction = false;
 
   for (size_t i = 0; i < count; i++)
-    if (irs[i] && (model == NULL || (is_zero(model) && !is_zero(irs[i]))))
+    if (irs[i] && (model == NULL || (aid__is_zero(model) && !aid__is_zero(irs[i]))))
       model = irs[i];
   if (model == NULL)
     return false;
   for (size_t i = 0; i < count; i++) {
     if (irs[i] == NULL)
       continue;
-    if (is_zero(irs[i]) && model->type.base == AID__NUMBER)
+    if (aid__is_zero(irs[i]) && model->type.base == AID__NUMBER)
       irs[i]->type.unit = model->type.unit;
     if (!aid__type_fits(&irs[i]->type, &model->type)) {
       AID__ERROR_AT(c, AID__E2202, ast, aid__type_text(c->policy, &model->type).text, aid__type_text(c->policy, &irs[i]->type).text);
@@ -142,7 +140,7 @@ static bool unify(aid__compiler *c, aid__ir **irs, size_t count, const aid__ast 
   return true;
 }
 
-static void wrong_type(aid__compiler *c, const aid__ast *ast, const char *wanted, const aid__type *found)
+void aid__wrong_type(aid__compiler *c, const aid__ast *ast, const char *wanted, const aid__type *found)
 {
   static const char *const pairs[][2] = {
     {"a number", "数"}, {"a flag", "是否"}, {"a date", "日期"}, {"a month", "月份"}, {"a code", "代码"}, {"a person", "人员"},
@@ -155,15 +153,15 @@ static void wrong_type(aid__compiler *c, const aid__ast *ast, const char *wanted
   AID__ERROR_AT(c, AID__E2203, ast, wanted, aid__type_text(c->policy, found).text, zh);
 }
 
-static bool want(aid__compiler *c, const aid__ast *ast, const aid__ir *ir, aid__base base, const char *name)
+bool aid__want(aid__compiler *c, const aid__ast *ast, const aid__ir *ir, aid__base base, const char *name)
 {
   if (ir->type.base == base)
     return true;
-  wrong_type(c, ast, name, &ir->type);
+  aid__wrong_type(c, ast, name, &ir->type);
   return false;
 }
 
-static aid__ir *make2(aid__compiler *c, aid__op op, const aid__scope *scope, const aid__ast *ast, const aid__type *type, aid__ir *a, aid__ir *b)
+aid__ir *aid__ir_pair(aid__compiler *c, aid__op op, const aid__scope *scope, const aid__ast *ast, const aid__type *type, aid__ir *a, aid__ir *b)
 {
   aid__ir *const ir = a && b ? aid__ir_new(c, op, 2, scope->here, type, ast->offset, ast->length) : NULL;
 
@@ -183,17 +181,26 @@ static aid__ir *make1(aid__compiler *c, aid__op op, const aid__scope *scope, con
   return ir;
 }
 
-/* x times a constant factor: exact, a fraction where it must be. */
-static aid__ir *times(aid__compiler *c, const aid__scope *scope, const aid__ast *ast, aid__ir *x, aid__fraction factor)
+/* Working days need a calendar; without one no day could ever be found. */
+static bool has_calendar(aid__compiler *c, const aid__ast *ast)
 {
-  aid__type type = x->type, one = number_type(0, factor.d != 1);
+  if (c->policy->calendar_count)
+    return true;
+  AID__ERROR_AT(c, AID__E2608, ast, c->policy->packs[c->policy->pack_count - 1].id);
+  return false;
+}
+
+/* x times a constant factor: exact, a fraction where it must be. */
+aid__ir *aid__ir_times(aid__compiler *c, const aid__scope *scope, const aid__ast *ast, aid__ir *x, aid__fraction factor)
+{
+  aid__type type = x->type, one = aid__number_type(0, factor.d != 1);
   aid__ir *k;
   aid__value v = {.known = true};
 
   if (factor.n == 1 && factor.d == 1)
     return x;
   v.number = factor;
-  if ((k = constant(c, scope, ast, &one, v)) == NULL)
+  if ((k = aid__ir_constant(c, scope, ast, &one, v)) == NULL)
     return NULL;
   if (factor.d != 1 || type.fraction) {
     type.fraction = true;
@@ -201,12 +208,12 @@ static aid__ir *times(aid__compiler *c, const aid__scope *scope, const aid__ast 
     if ((x = aid__scale(c, x, 0, true)) == NULL || (k = aid__scale(c, k, 0, true)) == NULL)
       return NULL;
   }
-  return make2(c, AID__OP_MUL, scope, ast, &type, x, k);
+  return aid__ir_pair(c, AID__OP_MUL, scope, ast, &type, x, k);
 }
 
 static aid__ir *number_literal(aid__compiler *c, const aid__scope *scope, const aid__ast *ast)
 {
-  aid__type type = number_type(ast->digits, false);
+  aid__type type = aid__number_type(ast->digits, false);
   aid__fraction factor = {1, 1};
   aid__value v = {.known = true};
 
@@ -231,13 +238,20 @@ static aid__ir *number_literal(aid__compiler *c, const aid__scope *scope, const 
   }
   if (factor.d == 100)
     type.digits = (uint8_t)(type.digits + 2);
-  return constant(c, scope, ast, &type, v);
+  return aid__ir_constant(c, scope, ast, &type, v);
 }
 
 static aid__ir *code_literal(aid__compiler *c, const aid__scope *scope, const aid__ast *ast, const aid__type *expected)
 {
   aid__value v = {.known = true};
 
+  if (expected && expected->base == AID__TEXT) {
+    if ((v.text = aid__names_intern(&c->policy->names, ast->text)) == NULL) {
+      c->reports->no_memory = true;
+      return NULL;
+    }
+    return aid__ir_constant(c, scope, ast, expected, v);
+  }
   if (expected == NULL || expected->base != AID__CODE) {
     AID__ERROR_AT(c, AID__E2204, ast, aid__text_copy(ast->text).text);
     return NULL;
@@ -255,7 +269,7 @@ static aid__ir *code_literal(aid__compiler *c, const aid__scope *scope, const ai
     AID__ERROR_AT(c, AID__E2205, ast, aid__text_copy(ast->text).text, expected->codes->id, near);
     return NULL;
   }
-  return constant(c, scope, ast, expected, v);
+  return aid__ir_constant(c, scope, ast, expected, v);
 }
 
 /* Two operands of which one may be a bare code that takes its list from the other. */
@@ -278,17 +292,17 @@ static aid__ir *comparison(aid__compiler *c, const aid__scope *scope, const aid_
   const aid__op op = ops[ast->kind - AID__AST_equal];
   aid__ir *sides[2];
 
-  if (!pair(c, scope, ast, &sides[0], &sides[1]) || !unify(c, sides, 2, ast))
+  if (!pair(c, scope, ast, &sides[0], &sides[1]) || !aid__unify(c, sides, 2, ast))
     return NULL;
-  if (sides[0]->type.base == AID__FLAG || sides[0]->type.base == AID__TEXT) {
+  if (sides[0]->type.base == AID__FLAG) {
     AID__ERROR_AT(c, AID__E2206, ast, aid__type_text(c->policy, &sides[0]->type).text);
     return NULL;
   }
-  if (op != AID__OP_EQ && op != AID__OP_NE && (sides[0]->type.base == AID__CODE || sides[0]->type.base == AID__REFERENCE)) {
+  if (op != AID__OP_EQ && op != AID__OP_NE && (sides[0]->type.base == AID__CODE || sides[0]->type.base == AID__TEXT || sides[0]->type.base == AID__REFERENCE)) {
     AID__ERROR_AT(c, AID__E2207, ast, aid__type_text(c->policy, &sides[0]->type).text);
     return NULL;
   }
-  return make2(c, op, scope, ast, &flag_type, sides[0], sides[1]);
+  return aid__ir_pair(c, op, scope, ast, &flag_type, sides[0], sides[1]);
 }
 
 static aid__ir *membership(aid__compiler *c, const aid__scope *scope, const aid__ast *ast)
@@ -305,7 +319,7 @@ static aid__ir *membership(aid__compiler *c, const aid__scope *scope, const aid_
       return NULL;
     }
   }
-  return unify(c, ir->operands, ir->count, ast) ? ir : NULL;
+  return aid__unify(c, ir->operands, ir->count, ast) ? ir : NULL;
 }
 
 static bool is_duration(const aid__type *t, size_t base)
@@ -326,7 +340,7 @@ static aid__ir *sum(aid__compiler *c, const aid__scope *scope, const aid__ast *a
     aid__op op = AID__OP_COUNT;
     if (sides[1]->type.base == sides[0]->type.base && minus) {
       const aid__type apart = unit_type(date ? AID__UNIT_DAYS : AID__UNIT_MONTHS);
-      return make2(c, date ? AID__OP_DATES_APART : AID__OP_MONTHS_APART, scope, ast, &apart, sides[0], sides[1]);
+      return aid__ir_pair(c, date ? AID__OP_DATES_APART : AID__OP_MONTHS_APART, scope, ast, &apart, sides[0], sides[1]);
     }
     if (date && is_duration(&sides[1]->type, AID__UNIT_DAYS))
       op = AID__OP_DATE_DAYS;
@@ -334,28 +348,30 @@ static aid__ir *sum(aid__compiler *c, const aid__scope *scope, const aid__ast *a
       op = AID__OP_DATE_WORKDAYS;
     else if (is_duration(&sides[1]->type, AID__UNIT_MONTHS))
       op = date ? AID__OP_DATE_MONTHS : AID__OP_MONTH_MONTHS;
+    if (op == AID__OP_DATE_WORKDAYS && !has_calendar(c, ast))
+      return NULL;
     if (op != AID__OP_COUNT) {
       if (minus && (sides[1] = make1(c, AID__OP_NEG, scope, ast, &sides[1]->type, sides[1])) == NULL)
         return NULL;
-      return make2(c, op, scope, ast, date ? &date_type : &month_type, sides[0], sides[1]);
+      return aid__ir_pair(c, op, scope, ast, date ? &date_type : &month_type, sides[0], sides[1]);
     }
     AID__ERROR_AT(c, AID__E2209, ast, aid__type_text(c->policy, &sides[0]->type).text, aid__type_text(c->policy, &sides[1]->type).text);
     return NULL;
   }
-  if (!want(c, ast->args[0], sides[0], AID__NUMBER, "a number") || !want(c, ast->args[1], sides[1], AID__NUMBER, "a number") || !unify(c, sides, 2, ast))
+  if (!aid__want(c, ast->args[0], sides[0], AID__NUMBER, "a number") || !aid__want(c, ast->args[1], sides[1], AID__NUMBER, "a number") || !aid__unify(c, sides, 2, ast))
     return NULL;
-  return make2(c, minus ? AID__OP_SUB : AID__OP_ADD, scope, ast, &sides[0]->type, sides[0], sides[1]);
+  return aid__ir_pair(c, minus ? AID__OP_SUB : AID__OP_ADD, scope, ast, &sides[0]->type, sides[0], sides[1]);
 }
 
 static aid__ir *product(aid__compiler *c, const aid__scope *scope, const aid__ast *ast)
 {
   const bool divide = ast->kind == AID__AST_divide;
-  aid__type type = number_type(0, false);
+  aid__type type = aid__number_type(0, false);
   aid__fraction factor;
   aid__ir *a, *b, *ir;
 
   if ((a = aid__compile_ast(c, scope, ast->args[0], NULL)) == NULL || (b = aid__compile_ast(c, scope, ast->args[1], NULL)) == NULL ||
-      !want(c, ast->args[0], a, AID__NUMBER, "a number") || !want(c, ast->args[1], b, AID__NUMBER, "a number"))
+      !aid__want(c, ast->args[0], a, AID__NUMBER, "a number") || !aid__want(c, ast->args[1], b, AID__NUMBER, "a number"))
     return NULL;
   if (divide && b->op == AID__OP_CONST && b->value.number.n == 0) {
     AID__ERROR_AT(c, AID__E2210, ast, "0");
@@ -365,13 +381,13 @@ static aid__ir *product(aid__compiler *c, const aid__scope *scope, const aid__as
     AID__ERROR_AT(c, AID__E2202, ast, aid__type_text(c->policy, &a->type).text, aid__type_text(c->policy, &b->type).text);
     return NULL;
   }
-  type.fraction = divide || a->type.fraction || b->type.fraction || a->type.digits + b->type.digits > MOST_DIGITS;
+  type.fraction = divide || a->type.fraction || b->type.fraction || a->type.digits + b->type.digits > AID__DIGITS_KEPT;
   type.digits = type.fraction ? 0 : (uint8_t)(a->type.digits + b->type.digits);
   if (type.fraction && ((a = aid__scale(c, a, 0, true)) == NULL || (b = aid__scale(c, b, 0, true)) == NULL))
     return NULL;
-  if ((ir = make2(c, divide ? AID__OP_DIV : AID__OP_MUL, scope, ast, &type, a, b)) == NULL)
+  if ((ir = aid__ir_pair(c, divide ? AID__OP_DIV : AID__OP_MUL, scope, ast, &type, a, b)) == NULL)
     return NULL;
-  return times(c, scope, ast, ir, factor);
+  return aid__ir_times(c, scope, ast, ir, factor);
 }
 
 static bool arity(aid__compiler *c, const aid__ast *ast, size_t least, size_t most)
@@ -403,7 +419,7 @@ static bool rounding(aid__text word, aid__rounding *how)
 }
 
 /* x rounded to a step in the unit of x less its time. */
-static aid__ir *rounded(aid__compiler *c, const aid__scope *scope, const aid__ast *ast, aid__ir *x, const aid__type *step_type, aid__fraction step, aid__rounding how)
+aid__ir *aid__rounded(aid__compiler *c, const aid__scope *scope, const aid__ast *ast, aid__ir *x, const aid__type *step_type, aid__fraction step, aid__rounding how)
 {
   aid__unit bare = x->type.unit;
   aid__type type = x->type;
@@ -416,9 +432,9 @@ static aid__ir *rounded(aid__compiler *c, const aid__scope *scope, const aid__as
     AID__ERROR_AT(c, AID__E2202, ast, aid__type_text(c->policy, &x->type).text, aid__type_text(c->policy, step_type).text);
     return NULL;
   }
-  while (digits < MOST_DIGITS && !aid__fraction_to_scaled(step, digits, &scaled))
+  while (digits < AID__DIGITS_KEPT && !aid__fraction_to_scaled(step, digits, &scaled))
     digits++;
-  if (step.n <= 0 || digits == MOST_DIGITS) {
+  if (step.n <= 0 || digits == AID__DIGITS_KEPT) {
     AID__ERROR_AT(c, AID__E2212, ast, "round");
     return NULL;
   }
@@ -431,6 +447,11 @@ static aid__ir *rounded(aid__compiler *c, const aid__scope *scope, const aid__as
     ir->how = (uint8_t)how;
   }
   return ir;
+}
+
+static aid__ir *make_known(aid__compiler *c, const aid__scope *scope, const aid__ast *ast)
+{
+  return make1(c, AID__OP_KNOWN, scope, ast, &flag_type, aid__compile_ast(c, scope, ast->args[0], NULL));
 }
 
 static aid__ir *function(aid__compiler *c, const aid__scope *scope, const aid__ast *ast)
@@ -448,7 +469,8 @@ static aid__ir *function(aid__compiler *c, const aid__scope *scope, const aid__a
       const aid__type type = {.base = (uint8_t)dated[i].to};
       aid__ir *x;
       if (!arity(c, ast, 1, 1) || (x = aid__compile_ast(c, scope, ast->args[0], NULL)) == NULL ||
-          !want(c, ast->args[0], x, dated[i].from, dated[i].from == AID__DATE ? "a date" : "a month"))
+          !aid__want(c, ast->args[0], x, dated[i].from, dated[i].from == AID__DATE ? "a date" : "a month") ||
+          (dated[i].op == AID__OP_WORKDAY && !has_calendar(c, ast)))
         return NULL;
       return make1(c, dated[i].op, scope, ast, &type, x);
     }
@@ -459,11 +481,11 @@ static aid__ir *function(aid__compiler *c, const aid__scope *scope, const aid__a
     for (size_t i = 0; i < ast->arg_count; i++)
       if ((ir->operands[i] = aid__compile_ast(c, scope, ast->args[i], NULL)) == NULL)
         return NULL;
-    if (!unify(c, ir->operands, ir->count, ast))
+    if (!aid__unify(c, ir->operands, ir->count, ast))
       return NULL;
     ir->type = ir->operands[0]->type;
     if (ir->type.base != AID__NUMBER && ir->type.base != AID__DATE && ir->type.base != AID__MONTH) {
-      wrong_type(c, ast, "a number, date or month", &ir->type);
+      aid__wrong_type(c, ast, "a number, date or month", &ir->type);
       return NULL;
     }
     return ir;
@@ -471,7 +493,7 @@ static aid__ir *function(aid__compiler *c, const aid__scope *scope, const aid__a
   if (aid__text_is(ast->text, "round")) {
     aid__rounding how;
     aid__ir *x, *step;
-    if (!arity(c, ast, 3, 3) || (x = aid__compile_ast(c, scope, ast->args[0], NULL)) == NULL || !want(c, ast->args[0], x, AID__NUMBER, "a number"))
+    if (!arity(c, ast, 3, 3) || (x = aid__compile_ast(c, scope, ast->args[0], NULL)) == NULL || !aid__want(c, ast->args[0], x, AID__NUMBER, "a number"))
       return NULL;
     if (ast->args[2]->kind != AID__AST_name || ast->args[2]->path_count != 1 || !rounding(ast->args[2]->path[0], &how)) {
       AID__ERROR_AT(c, AID__E2213, ast->args[2], "up, down, half_up, half_even");
@@ -483,37 +505,46 @@ static aid__ir *function(aid__compiler *c, const aid__scope *scope, const aid__a
       AID__ERROR_AT(c, AID__E2208, ast->args[1], "round");
       return NULL;
     }
-    return rounded(c, scope, ast, x, &step->type, step->value.number, how);
+    return aid__rounded(c, scope, ast, x, &step->type, step->value.number, how);
   }
+  if (aid__text_is(ast->text, "marginal"))
+    return aid__compile_marginal(c, scope, ast);
   if (aid__text_is(ast->text, "elapsed")) {
     const aid__type months = unit_type(AID__UNIT_MONTHS);
     aid__ir *a, *b;
     if (!arity(c, ast, 2, 2) || (a = aid__compile_ast(c, scope, ast->args[0], NULL)) == NULL || (b = aid__compile_ast(c, scope, ast->args[1], NULL)) == NULL ||
-        !want(c, ast->args[0], a, AID__DATE, "a date") || !want(c, ast->args[1], b, AID__DATE, "a date"))
+        !aid__want(c, ast->args[0], a, AID__DATE, "a date") || !aid__want(c, ast->args[1], b, AID__DATE, "a date"))
       return NULL;
-    return make2(c, AID__OP_ELAPSED, scope, ast, &months, a, b);
+    return aid__ir_pair(c, AID__OP_ELAPSED, scope, ast, &months, a, b);
   }
   if (aid__text_is(ast->text, "monthly") || aid__text_is(ast->text, "yearly")) {
     const bool monthly = aid__text_is(ast->text, "monthly");
     aid__ir *x, *ir;
-    if (!arity(c, ast, 1, 1) || (x = aid__compile_ast(c, scope, ast->args[0], NULL)) == NULL || !want(c, ast->args[0], x, AID__NUMBER, "a number"))
+    if (!arity(c, ast, 1, 1) || (x = aid__compile_ast(c, scope, ast->args[0], NULL)) == NULL || !aid__want(c, ast->args[0], x, AID__NUMBER, "a number"))
       return NULL;
     if (x->type.unit.power[monthly ? AID__UNIT_YEARS : AID__UNIT_MONTHS] != -1) {
-      wrong_type(c, ast->args[0], monthly ? "a sum per year" : "a sum per month", &x->type);
+      aid__wrong_type(c, ast->args[0], monthly ? "a sum per year" : "a sum per month", &x->type);
       return NULL;
     }
-    if ((ir = times(c, scope, ast, x, monthly ? (aid__fraction){1, 12} : (aid__fraction){12, 1})) != NULL) {
+    if ((ir = aid__ir_times(c, scope, ast, x, monthly ? (aid__fraction){1, 12} : (aid__fraction){12, 1})) != NULL) {
       ir->type.unit.power[AID__UNIT_YEARS] = monthly ? 0 : -1;
       ir->type.unit.power[AID__UNIT_MONTHS] = monthly ? -1 : 0;
     }
     return ir;
+  }
+  if (aid__text_is(ast->text, "known")) {
+    if (!c->warning) {
+      AID__ERROR_AT(c, AID__E2128, ast, "known");
+      return NULL;
+    }
+    return arity(c, ast, 1, 1) ? make_known(c, scope, ast) : NULL;
   }
   if (aid__text_is(ast->text, "has")) {
     aid__ir *x, *leaf;
     if (!arity(c, ast, 1, 1) || (x = aid__compile_ast(c, scope, ast->args[0], NULL)) == NULL)
       return NULL;
     if (x->type.base != AID__REFERENCE) {
-      wrong_type(c, ast->args[0], "a person", &x->type);
+      aid__wrong_type(c, ast->args[0], "a person", &x->type);
       return NULL;
     }
     leaf = make1(c, AID__OP_HAS, scope, ast, &flag_type, x);
@@ -523,179 +554,61 @@ static aid__ir *function(aid__compiler *c, const aid__scope *scope, const aid__a
   return NULL;
 }
 
-/* A quotient by something of the row itself: its sum would need ever longer fractions. */
-static bool divides_by_row(const aid__ir *ir)
+/* What E may be in at(D: E), where D is a date that the compiler does not know. NULL: all of it. `under`: below a hop, where D is not at hand. */
+static const aid__ir *no_part_of_day(const aid__ir *ir, bool under)
 {
-  if (ir == NULL)
-    return false;
-  if (ir->op == AID__OP_DIV) {
-    const aid__ir *by = ir->operands[1];
-    while (by->op == AID__OP_SCALE || by->op == AID__OP_NEG)
-      by = by->operands[0];
-    if (by->op != AID__OP_CONST && by->op != AID__OP_PARENT && by->op != AID__OP_OUTER && by->op != AID__OP_LEVEL && by->op != AID__OP_STANDARD)
-      return true;
+  const bool hop = ir->op == AID__OP_PARENT || ir->op == AID__OP_LEVEL || ir->op == AID__OP_REF || ir->op == AID__OP_OUTER;
+
+  if (((ir->op == AID__OP_FACT || ir->op == AID__OP_REF) && ir->fact->dated) || ir->op == AID__OP_SLOT || ir->op == AID__OP_RECORD || ir->op == AID__OP_AGGREGATE || ir->op == AID__OP_AT ||
+      ir->op == AID__OP_AT_DAY || ir->op == AID__OP_FALLBACK || (under && (ir->op == AID__OP_STANDARD || ir->op == AID__OP_DAY || ir->op == AID__OP_MONTH)))
+    return ir;
+  for (size_t i = 0; i < ir->count; i++) {
+    const aid__ir *const other = no_part_of_day(ir->operands[i], under || hop);
+    if (other)
+      return other;
   }
-  if (ir->op == AID__OP_AGGREGATE)
-    return false;
-  for (size_t i = 0; i < ir->count; i++)
-    if (divides_by_row(ir->operands[i]))
-      return true;
-  return false;
+  return NULL;
 }
 
-static aid__ir *aggregate(aid__compiler *c, const aid__scope *scope, const aid__ast *ast)
-{
-  static const char *const names[] = {
-#define X(name) #name,
-    AID__AGGREGATES(X)
-#undef X
-  };
-  aid__hops hops = {.count = 0};
-  aid__scope inner = {.row_name = ast->row_name};
-  aid__aggregate which = AID__AGGREGATE_COUNT;
-  aid__list list;
-  aid__ir *ir, *value;
-  bool choose;
-
-  for (int i = 0; i < AID__AGGREGATE_COUNT; i++)
-    if (aid__text_is(ast->text, names[i]))
-      which = (aid__aggregate)i;
-  if (!aid__compile_list(c, scope, ast, &list, &hops))
-    return NULL;
-  inner.here = list.kind;
-  inner.outer = scope;
-  if (hops.count == 1 && hops.op[0] == AID__OP_OUTER) {
-    for (unsigned d = 0; d < hops.depth[0]; d++)
-      inner.outer = inner.outer->outer;
-  } else if (hops.count) {
-    inner.hopped = true;
-  }
-  if ((ir = aid__ir_new(c, AID__OP_AGGREGATE, AID__AGG_OPERANDS, hops.count ? (hops.op[hops.count - 1] == AID__OP_OUTER ? inner.outer->here : hops.to[hops.count - 1]) : scope->here,
-                        &flag_type, ast->offset, ast->length)) == NULL)
-    return NULL;
-  ir->aggregate = (uint8_t)which;
-  ir->list = list;
-  if (ast->args[0] && ((ir->operands[AID__AGG_WHERE] = aid__compile_ast(c, &inner, ast->args[0], NULL)) == NULL ||
-                       !want(c, ast->args[0], ir->operands[AID__AGG_WHERE], AID__FLAG, "a flag")))
-    return NULL;
-  choose = which == AID__AGGREGATE_first || which == AID__AGGREGATE_nth;
-  if (ast->args[1]) {
-    if (!choose) {
-      AID__ERROR_AT(c, AID__E2124, ast->args[1], "by", names[which]);
-      return NULL;
-    }
-    if ((ir->operands[AID__AGG_BY] = aid__compile_ast(c, &inner, ast->args[1], NULL)) == NULL)
-      return NULL;
-    if (ir->operands[AID__AGG_BY]->type.base != AID__NUMBER && ir->operands[AID__AGG_BY]->type.base != AID__DATE && ir->operands[AID__AGG_BY]->type.base != AID__MONTH) {
-      wrong_type(c, ast->args[1], "a number, date or month", &ir->operands[AID__AGG_BY]->type);
-      return NULL;
-    }
-  }
-  if (which == AID__AGGREGATE_nth) {
-    if ((ir->operands[AID__AGG_N] = aid__compile_ast(c, scope, ast->args[2], NULL)) == NULL)
-      return NULL;
-    if (ir->operands[AID__AGG_N]->op != AID__OP_CONST || ir->operands[AID__AGG_N]->type.base != AID__NUMBER || ir->operands[AID__AGG_N]->value.number.d != 1 ||
-        ir->operands[AID__AGG_N]->value.number.n < 1) {
-      AID__ERROR_AT(c, AID__E2208, ast->args[2], "nth");
-      return NULL;
-    }
-  }
-  if (which == AID__AGGREGATE_count) {
-    if (ast->args[3] || ast->args[4]) {
-      AID__ERROR_AT(c, AID__E2124, ast, ast->args[3] ? ":" : "else", "count");
-      return NULL;
-    }
-    ir->type = number_type(0, false);
-    return aid__wrap_hops(c, &hops, ir, ast);
-  }
-  if (ast->args[3] && (ir->operands[AID__AGG_VALUE] = aid__compile_ast(c, &inner, ast->args[3], NULL)) == NULL)
-    return NULL;
-  value = ir->operands[AID__AGG_VALUE];
-  if (which == AID__AGGREGATE_any || which == AID__AGGREGATE_all) {
-    if (ast->args[4]) {
-      AID__ERROR_AT(c, AID__E2124, ast, "else", names[which]);
-      return NULL;
-    }
-    if (value && !want(c, ast->args[3], value, AID__FLAG, "a flag"))
-      return NULL;
-    if (which == AID__AGGREGATE_all && value == NULL) {
-      AID__ERROR_AT(c, AID__E2125, ast, "all");
-      return NULL;
-    }
-    return aid__wrap_hops(c, &hops, ir, ast);
-  }
-  if (value == NULL) {
-    AID__ERROR_AT(c, AID__E2125, ast, names[which]);
-    return NULL;
-  }
-  if (which == AID__AGGREGATE_sum || which == AID__AGGREGATE_average) {
-    if (!want(c, ast->args[3], value, AID__NUMBER, "a number"))
-      return NULL;
-    if (value->type.fraction && divides_by_row(value)) {
-      AID__ERROR_AT(c, AID__E2214, ast->args[3], names[which]);
-      return NULL;
-    }
-  } else if (!choose && value->type.base != AID__NUMBER && value->type.base != AID__DATE && value->type.base != AID__MONTH) {
-    wrong_type(c, ast->args[3], "a number, date or month", &value->type);
-    return NULL;
-  }
-  if (which == AID__AGGREGATE_sum) {
-    if (ast->args[4]) {
-      AID__ERROR_AT(c, AID__E2124, ast, "else", "sum");
-      return NULL;
-    }
-    ir->type = value->type;
-    return aid__wrap_hops(c, &hops, ir, ast);
-  }
-  if (ast->args[4] == NULL) {
-    AID__ERROR_AT(c, AID__E2126, ast, names[which]);
-    return NULL;
-  }
-  {
-    aid__ir *both[2];
-    if (which == AID__AGGREGATE_average && (value = aid__scale(c, value, 0, true)) == NULL)
-      return NULL;
-    /* else is worked out where the aggregate stands, so it must not pass through the hops of its list */
-    if (hops.count && ast->args[4]->kind == AID__AST_name && hops.op[0] != AID__OP_OUTER) {
-      AID__ERROR_AT(c, AID__E2114, ast->args[4], "else");
-      return NULL;
-    }
-    {
-      const aid__scope else_scope = {.here = ir->here, .outer = inner.outer ? inner.outer->outer : NULL, .row_name = scope->row_name, .hopped = inner.hopped};
-      both[0] = value;
-      if ((both[1] = aid__compile_ast(c, hops.count ? &else_scope : scope, ast->args[4], &value->type)) == NULL || !unify(c, both, 2, ast))
-        return NULL;
-    }
-    ir->operands[AID__AGG_VALUE] = both[0];
-    ir->operands[AID__AGG_ELSE] = both[1];
-    ir->type = both[0]->type;
-  }
-  return aid__wrap_hops(c, &hops, ir, ast);
-}
-
-/* at(month - 12 months: E): the distance is a literal. */
+/* at(month - 12 months: E), where the distance is a literal; at(D: E) of any date. */
 static aid__ir *at(aid__compiler *c, const aid__scope *scope, const aid__ast *ast)
 {
   const aid__ast *const when = ast->args[0];
-  aid__ir *body, *ir, *distance;
+  const bool from_month = (when->kind == AID__AST_subtract || when->kind == AID__AST_add) && when->args[0]->kind == AID__AST_name &&
+                          when->args[0]->path_count == 1 && aid__text_is(when->args[0]->path[0], "month") && when->args[1]->kind == AID__AST_number;
+  aid__ir *body, *ir, *distance = NULL, *day;
+  const aid__ir *wrong;
 
-  if ((when->kind != AID__AST_subtract && when->kind != AID__AST_add) || when->args[0]->kind != AID__AST_name || when->args[0]->path_count != 1 ||
-      !aid__text_is(when->args[0]->path[0], "month") || when->args[1]->kind != AID__AST_number) {
-    AID__ERROR_AT(c, AID__E2309, when, "month - 1 month");
+  if (c->at || (from_month && ((distance = number_literal(c, scope, when->args[1])) == NULL || !is_duration(&distance->type, AID__UNIT_MONTHS) ||
+                               distance->value.number.n > 1200))) {
+    if (c->at || distance)
+      AID__ERROR_AT(c, AID__E2309, when, "month - 1 month");
     return NULL;
   }
-  if ((distance = number_literal(c, scope, when->args[1])) == NULL)
-    return NULL;
-  if (!is_duration(&distance->type, AID__UNIT_MONTHS) || distance->value.number.n > 1200 || c->at) {
-    AID__ERROR_AT(c, AID__E2309, when, "month - 1 month");
-    return NULL;
+  if (from_month) {
+    c->at++;
+    c->shift = (int32_t)(when->kind == AID__AST_subtract ? -distance->value.number.n : distance->value.number.n);
+    body = aid__compile_ast(c, scope, ast->args[1], NULL);
+    c->shift = 0;
+    c->at--;
+    if ((ir = body ? make1(c, AID__OP_AT, scope, ast, &body->type, body) : NULL) != NULL)
+      ir->shift = (int32_t)(when->kind == AID__AST_subtract ? -distance->value.number.n : distance->value.number.n);
+    return ir;
   }
+  if ((day = aid__compile_ast(c, scope, when, NULL)) == NULL)
+    return NULL;
+  if (day->type.base == AID__MONTH)
+    day = make1(c, AID__OP_LAST_DAY, scope, when, &date_type, day);
+  if (day == NULL || !aid__want(c, when, day, AID__DATE, "a date"))
+    return NULL;
   c->at++;
   body = aid__compile_ast(c, scope, ast->args[1], NULL);
   c->at--;
-  if ((ir = body ? make1(c, AID__OP_AT, scope, ast, &body->type, body) : NULL) != NULL)
-    ir->shift = (int32_t)(when->kind == AID__AST_subtract ? -distance->value.number.n : distance->value.number.n);
-  return ir;
+  if (body && (wrong = no_part_of_day(body, false)) != NULL) {
+    AID__ERROR(c, AID__E2314, wrong->offset, wrong->length, "");
+    return NULL;
+  }
+  return body ? aid__ir_pair(c, AID__OP_AT_DAY, scope, ast, &body->type, day, body) : NULL;
 }
 
 static aid__ir *compile(aid__compiler *c, const aid__scope *scope, const aid__ast *ast, const aid__type *expected)
@@ -705,37 +618,37 @@ static aid__ir *compile(aid__compiler *c, const aid__scope *scope, const aid__as
 
   switch (ast->kind) {
   case AID__AST_number: return number_literal(c, scope, ast);
-  case AID__AST_yes: v.flag = true; return constant(c, scope, ast, &flag_type, v);
-  case AID__AST_no: v.flag = false; return constant(c, scope, ast, &flag_type, v);
+  case AID__AST_yes: v.flag = true; return aid__ir_constant(c, scope, ast, &flag_type, v);
+  case AID__AST_no: v.flag = false; return aid__ir_constant(c, scope, ast, &flag_type, v);
   case AID__AST_never:
     v.day = AID_NEVER;
-    return constant(c, scope, ast, expected && expected->base == AID__MONTH ? &month_type : &date_type, v);
-  case AID__AST_date: v.day = ast->days; return constant(c, scope, ast, &date_type, v);
-  case AID__AST_month: v.month = ast->days; return constant(c, scope, ast, &month_type, v);
+    return aid__ir_constant(c, scope, ast, expected && expected->base == AID__MONTH ? &month_type : &date_type, v);
+  case AID__AST_date: v.day = ast->days; return aid__ir_constant(c, scope, ast, &date_type, v);
+  case AID__AST_month: v.month = ast->days; return aid__ir_constant(c, scope, ast, &month_type, v);
   case AID__AST_code: return code_literal(c, scope, ast, expected);
   case AID__AST_name: return aid__compile_name(c, scope, ast);
   case AID__AST_call: return function(c, scope, ast);
-  case AID__AST_aggregate: return aggregate(c, scope, ast);
+  case AID__AST_aggregate: return aid__compile_aggregate(c, scope, ast);
   case AID__AST_at: return at(c, scope, ast);
   case AID__AST_negate:
-    if ((a = aid__compile_ast(c, scope, ast->args[0], NULL)) == NULL || !want(c, ast->args[0], a, AID__NUMBER, "a number"))
+    if ((a = aid__compile_ast(c, scope, ast->args[0], NULL)) == NULL || !aid__want(c, ast->args[0], a, AID__NUMBER, "a number"))
       return NULL;
     if (a->op == AID__OP_CONST && a->value.number.n != INT64_MIN) {   /* -1 is a constant too */
       v.number = (aid__fraction){-a->value.number.n, a->value.number.d};
-      return constant(c, scope, ast, &a->type, v);
+      return aid__ir_constant(c, scope, ast, &a->type, v);
     }
     return make1(c, AID__OP_NEG, scope, ast, &a->type, a);
   case AID__AST_not:
-    if ((a = aid__compile_ast(c, scope, ast->args[0], NULL)) == NULL || !want(c, ast->args[0], a, AID__FLAG, "a flag"))
+    if ((a = aid__compile_ast(c, scope, ast->args[0], NULL)) == NULL || !aid__want(c, ast->args[0], a, AID__FLAG, "a flag"))
       return NULL;
     return make1(c, AID__OP_NOT, scope, ast, &flag_type, a);
   case AID__AST_and:
   case AID__AST_or:
     a = aid__compile_ast(c, scope, ast->args[0], NULL);
     b = aid__compile_ast(c, scope, ast->args[1], NULL);
-    if (a == NULL || b == NULL || !want(c, ast->args[0], a, AID__FLAG, "a flag") || !want(c, ast->args[1], b, AID__FLAG, "a flag"))
+    if (a == NULL || b == NULL || !aid__want(c, ast->args[0], a, AID__FLAG, "a flag") || !aid__want(c, ast->args[1], b, AID__FLAG, "a flag"))
       return NULL;
-    return make2(c, ast->kind == AID__AST_and ? AID__OP_AND : AID__OP_OR, scope, ast, &flag_type, a, b);
+    return aid__ir_pair(c, ast->kind == AID__AST_and ? AID__OP_AND : AID__OP_OR, scope, ast, &flag_type, a, b);
   case AID__AST_equal: case AID__AST_unequal: case AID__AST_less: case AID__AST_at_most: case AID__AST_greater: case AID__AST_at_least:
     return comparison(c, scope, ast);
   case AID__AST_in: return membership(c, scope, ast);
@@ -743,7 +656,7 @@ static aid__ir *compile(aid__compiler *c, const aid__scope *scope, const aid__as
   case AID__AST_multiply: case AID__AST_divide: return product(c, scope, ast);
   case AID__AST_choose: {
     aid__ir *branches[2];
-    if ((a = aid__compile_ast(c, scope, ast->args[0], NULL)) == NULL || !want(c, ast->args[0], a, AID__FLAG, "a flag"))
+    if ((a = aid__compile_ast(c, scope, ast->args[0], NULL)) == NULL || !aid__want(c, ast->args[0], a, AID__FLAG, "a flag"))
       return NULL;
     if (expected) {
       branches[0] = aid__compile_ast(c, scope, ast->args[1], expected);
@@ -753,7 +666,7 @@ static aid__ir *compile(aid__compiler *c, const aid__scope *scope, const aid__as
       branches[later] = aid__compile_ast(c, scope, ast->args[later ? 2 : 1], NULL);
       branches[!later] = branches[later] ? aid__compile_ast(c, scope, ast->args[later ? 1 : 2], &branches[later]->type) : NULL;
     }
-    if (branches[0] == NULL || branches[1] == NULL || !unify(c, branches, 2, ast) ||
+    if (branches[0] == NULL || branches[1] == NULL || !aid__unify(c, branches, 2, ast) ||
         (ir = aid__ir_new(c, AID__OP_IF, 3, scope->here, &branches[0]->type, ast->offset, ast->length)) == NULL)
       return NULL;
     ir->operands[0] = a;
@@ -780,228 +693,4 @@ aid__ir *aid__compile_ast(aid__compiler *c, const aid__scope *scope, const aid__
   ir = compile(c, scope, ast, expected);
   c->depth--;
   return ir;
-}
-
-/* ---- definitions and programs ---- */
-
-enum { STATE_NEW, STATE_NOW, STATE_DONE, STATE_FAILED };
-
-static void wait_for(aid__compiler *c, const char *id)
-{
-  if (c->waiting_count < sizeof c->waiting / sizeof *c->waiting)
-    c->waiting[c->waiting_count] = id;
-  c->waiting_count++;
-}
-
-/* "a > b > a" */
-static void report_cycle(aid__compiler *c, const aid__ast *reader, const char *id)
-{
-  char text[512];
-  size_t n = 0;
-  bool in = false;
-
-  for (unsigned i = 0; i < c->waiting_count && i < sizeof c->waiting / sizeof *c->waiting; i++) {
-    in |= strcmp(c->waiting[i], id) == 0;
-    if (in && n < sizeof text)
-      n += (size_t)snprintf(text + n, sizeof text - n, "%s > ", c->waiting[i]);
-  }
-  snprintf(text + (n < sizeof text ? n : sizeof text - 1), n < sizeof text ? sizeof text - n : 1, "%s", id);
-  AID__ERROR_AT(c, AID__E2401, reader, id, text);
-}
-
-static aid__ir *formula(aid__compiler *c, struct aid_rule *rule, const struct aid_kind *kind, const aid__type *expected)
-{
-  const aid__script script = aid__script_text(rule->formula.tree, rule->formula.node);
-  const aid__scope scope = {.here = kind};
-  const aid__script *const before = c->script;
-  const unsigned at_before = c->at;
-  aid__ast *ast;
-  aid__ir *ir = NULL;
-
-  c->script = &script;
-  c->at = 0;
-  if ((ast = aid__parse(&script, &c->policy->arena, c->reports)) != NULL && (ir = aid__compile_ast(c, &scope, ast, expected)) != NULL && expected) {
-    aid__ir *copy = ir;
-    if (is_zero(ir) && expected->base == AID__NUMBER)
-      ir->type.unit = expected->unit;
-    if (!aid__type_fits(&copy->type, expected)) {
-      AID__ERROR_AT(c, AID__E2215, ast, aid__type_text(c->policy, expected).text, aid__type_text(c->policy, &ir->type).text);
-      ir = NULL;
-    }
-  }
-  c->script = before;
-  c->at = at_before;
-  rule->formula.ir = ir;
-  return ir;
-}
-
-bool aid__compile_definition(aid__compiler *c, aid__definition *d, const aid__ast *reader)
-{
-  uint8_t digits = 0;
-  bool fraction = false, good = true;
-
-  if (d->state == STATE_DONE)
-    return true;
-  if (d->state == STATE_FAILED)
-    return false;
-  if (d->state == STATE_NOW) {
-    if (reader)
-      report_cycle(c, reader, d->id);
-    return false;
-  }
-  d->state = STATE_NOW;
-  wait_for(c, d->id);
-  for (size_t i = 0; i < d->version_count; i++) {
-    const aid__ir *ir;
-    if (d->versions[i]->ended)           /* from its day on there is none */
-      continue;
-    ir = formula(c, d->versions[i], d->kind, &d->type);
-    if (ir == NULL) {
-      good = false;
-      continue;
-    }
-    if (ir->type.digits > digits)
-      digits = ir->type.digits;
-    fraction |= ir->type.fraction;
-  }
-  if (good && d->type.base == AID__NUMBER) {
-    d->type.fraction = fraction;
-    d->type.digits = fraction ? 0 : digits;
-    for (size_t i = 0; i < d->version_count; i++)
-      if (!d->versions[i]->ended && (d->versions[i]->formula.ir = aid__scale(c, d->versions[i]->formula.ir, digits, fraction)) == NULL)
-        good = false;
-  }
-  c->waiting_count--;
-  d->state = good ? STATE_DONE : STATE_FAILED;
-  return good;
-}
-
-/* A pay as it is paid: rounded where it says so, in fen where it is not a member's share. */
-static bool pay(aid__compiler *c, struct aid_program *program, struct aid_rule *rule)
-{
-  const struct aid_kind *const kind = rule->per_person ? c->policy->vocabulary.kinds[AID__KIND_PERSON] : program->kind;
-  aid__ir *ir = formula(c, rule, kind, NULL);
-  const aid__script script = aid__script_text(rule->formula.tree, rule->formula.node);
-  const aid__scope scope = {.here = kind};
-  aid__ast whole = {.offset = 0};
-
-  if (ir == NULL)
-    return false;
-  whole.length = (uint32_t)rule->formula.node->text_length;
-  whole.offset = ir->offset;
-  whole.length = ir->length;
-  c->script = &script;
-  if (ir->type.base != AID__NUMBER || ir->type.unit.power[AID__UNIT_YUAN] != 1) {
-    AID__ERROR_AT(c, AID__E2216, &whole, aid__type_text(c->policy, &ir->type).text);
-    return false;
-  }
-  if (program->unit == NULL) {
-    char unit[32];
-    program->type = ir->type;
-    aid__unit_print(&ir->type.unit, c->policy->vocabulary.units, c->policy->vocabulary.unit_count, unit, sizeof unit);
-    if (strcmp(unit, "yuan") != 0 && strcmp(unit, "yuan/month") != 0 && strcmp(unit, "yuan/year") != 0) {
-      AID__ERROR_AT(c, AID__E2216, &whole, unit);
-      return false;
-    }
-    if ((program->unit = aid__arena_string(&c->policy->arena, unit)) == NULL) {
-      c->reports->no_memory = true;
-      return false;
-    }
-  } else if (!aid__unit_same(&program->type.unit, &ir->type.unit)) {
-    AID__ERROR_AT(c, AID__E2202, &whole, program->unit, aid__type_text(c->policy, &ir->type).text);
-    return false;
-  }
-  if (rule->rounds) {
-    aid__type step = number_type(0, false);
-    step.unit.power[AID__UNIT_YUAN] = 1;
-    if ((ir = rounded(c, &scope, &whole, ir, &step, rule->round_step, rule->round_how)) == NULL)
-      return false;
-  }
-  if (!rule->per_person || !rule->rounds_total) {
-    if (ir->type.fraction || ir->type.digits > 2) {
-      AID__ERROR_AT(c, AID__E2217, &whole, rule->id);
-      return false;
-    }
-  }
-  rule->formula.ir = ir->type.fraction ? ir : aid__scale(c, ir, ir->type.digits > 2 ? ir->type.digits : 2, false);
-  return rule->formula.ir != NULL;
-}
-
-bool aid__compile_pays(aid__compiler *c, struct aid_program *program, const aid__ast *reader)
-{
-  const aid__script *const before = c->script;
-  bool good = true;
-
-  if (program->state == STATE_DONE)
-    return true;
-  if (program->state == STATE_FAILED)
-    return false;
-  if (program->state == STATE_NOW) {
-    if (reader)
-      report_cycle(c, reader, program->id);
-    return false;
-  }
-  program->state = STATE_NOW;
-  wait_for(c, program->id);
-  for (size_t i = 0; i < program->rule_count; i++)
-    if (program->rules[i]->role == AID_RULE_PAY && !program->rules[i]->ended && !pay(c, program, program->rules[i]))
-      good = false;
-  c->waiting_count--;
-  program->state = good ? STATE_DONE : STATE_FAILED;
-  c->script = before;
-  return good;
-}
-
-bool aid__policy_compile(struct aid_policy *policy, aid__reports *reports)
-{
-  aid__compiler c = {.policy = policy, .reports = reports};
-  const uint64_t errors = reports->errors;
-
-  for (size_t i = 0; i < policy->definition_count; i++)
-    aid__compile_definition(&c, policy->definitions[i], NULL);
-  for (size_t i = 0; i < policy->program_count; i++) {
-    struct aid_program *const program = policy->programs[i];
-    aid__compile_pays(&c, program, NULL);
-    for (size_t k = 0; k < program->rule_count; k++) {
-      struct aid_rule *const rule = program->rules[k];
-      if (rule->ended)
-        continue;
-      if (rule->role == AID_RULE_REQUIRE || rule->role == AID_RULE_EXCLUDE)
-        formula(&c, rule, program->kind, &flag_type);
-      else if (rule->role == AID_RULE_STARTS || rule->role == AID_RULE_ENDS)
-        formula(&c, rule, program->kind, &month_type);
-    }
-    if (program->covers && program->covers_where.tree) {
-      const aid__node_attribute *const attribute = aid__node_attribute_of(program->covers_where.node, "covers");
-      const aid__script script = aid__script_attribute(program->covers_where.tree, program->covers_where.node, attribute);
-      const aid__scope scope = {.here = policy->vocabulary.kinds[AID__KIND_PERSON]};
-      aid__ast *const ast = aid__parse_list(&script, &policy->arena, reports);
-      c.script = &script;
-      if (ast && (ast->path_count != 1 || !aid__text_is(ast->path[0], "persons") || ast->ever)) {
-        AID__ERROR_AT(&c, AID__E2127, ast, "persons where …");
-      } else if (ast && ast->args[0]) {
-        aid__ir *const ir = aid__compile_ast(&c, &scope, ast->args[0], NULL);
-        if (ir && want(&c, ast->args[0], ir, AID__FLAG, "a flag"))
-          program->covers_where.ir = ir;
-      }
-    }
-  }
-  for (size_t i = 0; i < policy->conflict_count; i++) {
-    aid__conflict *const conflict = policy->conflicts[i];
-    if (conflict->keep == AID__KEEP_CHOSEN && conflict->by.node) {
-      const aid__node_attribute *const attribute = aid__node_attribute_of(conflict->by.node, "by");
-      const aid__script script = aid__script_attribute(conflict->by.tree, conflict->by.node, attribute);
-      const aid__scope scope = {.here = conflict->among[0]->kind};
-      aid__ast *const ast = aid__parse(&script, &policy->arena, reports);
-      aid__ir *ir;
-      c.script = &script;
-      if (ast && (ir = aid__compile_ast(&c, &scope, ast, NULL)) != NULL && want(&c, ast, ir, AID__CODE, "a code"))
-        conflict->by.ir = ir;
-    }
-    if (conflict->keep == AID__KEEP_HIGHEST)
-      for (size_t k = 0; k < conflict->count; k++)
-        if (conflict->among[k]->state == STATE_DONE && (conflict->among[k]->unit == NULL || (conflict->among[0]->unit && strcmp(conflict->among[k]->unit, conflict->among[0]->unit) != 0)))
-          aid__report(reports, AID__E2402, conflict->place, conflict->id, conflict->among[k]->id, NULL);
-  }
-  return reports->errors == errors && !reports->no_memory;
 }

@@ -32,7 +32,9 @@ static uint32_t read_ir(walk *w, const aid__ir *ir)
   if (ir == NULL)
     return 0;
   if (ir->op == AID__OP_SLOT) {
-    if (ir->definition)
+    if (ir->definition && ir->definition->carries && w->depth && w->path[w->depth - 1] == definition_node(ir->definition))
+      below = 0;                                 /* a month earlier: the plan makes the earlier ones first */
+    else if (ir->definition)
       below = visit(w, definition_node(ir->definition));
     else if (ir->part == AID__PART_QUALIFIES)
       below = visit(w, part_node(w, ir->program, QUALIFIES));

@@ -119,7 +119,7 @@ bool aid__flag_attribute(aid__loader *l, const aid__node *node, const char *name
   return false;
 }
 
-static bool read_day(aid__loader *l, const aid__node *node, const char *name, int32_t otherwise, int32_t *out)
+bool aid__read_day(aid__loader *l, const aid__node *node, const char *name, int32_t otherwise, int32_t *out)
 {
   const char *const value = aid__node_value(node, name);
 
@@ -137,14 +137,40 @@ static bool read_day(aid__loader *l, const aid__node *node, const char *name, in
 bool aid__read_validity(aid__loader *l, const aid__node *node, aid__validity *out)
 {
   out->pack = l->pack_index;
-  if (!read_day(l, node, "from", AID__ALWAYS_FROM, &out->from) || !read_day(l, node, "until", AID_NEVER, &out->until) ||
-      !read_day(l, node, "known", INT32_MIN, &out->known))
+  if (!aid__read_day(l, node, "from", AID__ALWAYS_FROM, &out->from) || !aid__read_day(l, node, "until", AID_NEVER, &out->until) ||
+      !aid__read_day(l, node, "known", INT32_MIN, &out->known))
     return false;
   if (out->until <= out->from) {
     aid__report(l->reports, AID__E2306, aid__at_attribute(l, node, "until"), NULL);
     return false;
   }
   return true;
+}
+
+/* The formula's text with blanks folded, for pages and explanations. */
+const char *aid__folded(aid__loader *l, const aid__node *node)
+{
+  char *const out = aid__arena_get(&l->policy->arena, node->text_length + 1);
+  size_t n = 0;
+  bool blank = false;
+
+  if (out == NULL) {
+    l->reports->no_memory = true;
+    return NULL;
+  }
+  for (size_t i = 0; i < node->text_length; i++) {
+    const char c = node->text[i];
+    if (c == ' ' || c == '\n' || c == '\t' || c == '\r') {
+      blank = n > 0;
+    } else {
+      if (blank)
+        out[n++] = ' ';
+      blank = false;
+      out[n++] = c;
+    }
+  }
+  out[n] = 0;
+  return out;
 }
 
 aid__titles aid__read_titles(aid__loader *l, const aid__node *node)

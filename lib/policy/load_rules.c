@@ -2,32 +2,6 @@
 #include "policy/load.h"
 #include <stdio.h>
 
-/* The formula's text with blanks folded, for pages and explanations. */
-static const char *folded(aid__loader *l, const aid__node *node)
-{
-  char *const out = aid__arena_get(&l->policy->arena, node->text_length + 1);
-  size_t n = 0;
-  bool blank = false;
-
-  if (out == NULL) {
-    l->reports->no_memory = true;
-    return NULL;
-  }
-  for (size_t i = 0; i < node->text_length; i++) {
-    const char c = node->text[i];
-    if (c == ' ' || c == '\n' || c == '\t' || c == '\r') {
-      blank = n > 0;
-    } else {
-      if (blank)
-        out[n++] = ' ';
-      blank = false;
-      out[n++] = c;
-    }
-  }
-  out[n] = 0;
-  return out;
-}
-
 static struct aid_rule *new_rule(aid__loader *l, const aid__node *node, aid_rule_role role, const char *id)
 {
   struct aid_rule *const rule = aid__arena_get(&l->policy->arena, sizeof *rule);
@@ -43,7 +17,7 @@ static struct aid_rule *new_rule(aid__loader *l, const aid__node *node, aid_rule
   rule->illustrative = aid__flag_attribute(l, node, "illustrative", false);
   rule->formula.tree = &l->pack->tree;
   rule->formula.node = node;
-  rule->formula.text = folded(l, node);
+  rule->formula.text = aid__folded(l, node);
   if (!aid__need_cite(l, node, &rule->cite) || !aid__read_validity(l, node, &rule->validity))
     return NULL;
   if (node->first)
@@ -70,7 +44,7 @@ static aid__definition *new_definition(aid__loader *l, const aid__node *node, co
 
 static void read_define(aid__loader *l, const aid__node *node)
 {
-  static const char *const allowed[] = {"id", "of", "type", "from", "until", "known", "zh", "en", "cite", "illustrative", NULL};
+  static const char *const allowed[] = {"id", "of", "type", "first", "from", "until", "known", "zh", "en", "cite", "illustrative", NULL};
   const char *const id = aid__need(l, node, "id");
   const struct aid_kind *kind;
   aid__definition *d;
@@ -95,8 +69,19 @@ static void read_define(aid__loader *l, const aid__node *node)
     aid__report(l->reports, AID__E2030, aid__at_attribute(l, node, "type"), id, NULL);
     return;
   }
-  if ((rule = new_rule(l, node, AID_RULE_DEFINE, id)) != NULL)
-    aid__push(l, &d->versions, &d->version_count, &rule, sizeof rule);
+  if ((rule = new_rule(l, node, AID_RULE_DEFINE, id)) == NULL || !aid__push(l, &d->versions, &d->version_count, &rule, sizeof rule))
+    return;
+  if (aid__node_value(node, "first")) {
+    if (rule->validity.from == AID__ALWAYS_FROM || (d->first.node && d->carries_from <= rule->validity.from)) {
+      aid__report(l->reports, AID__E2312, aid__at_attribute(l, node, "first"), id, NULL);
+      return;
+    }
+    d->carries = true;
+    d->carries_from = rule->validity.from;
+    d->first.tree = &l->pack->tree;
+    d->first.node = node;
+    d->first.text = aid__intern(l, aid__node_value(node, "first"));
+  }
 }
 
 static void read_assume(aid__loader *l, const aid__node *node)
@@ -206,10 +191,40 @@ static void read_element(aid__loader *l, struct aid_program *program, const aid_
   }
 }
 
+static struct aid_program *new_program(aid__loader *l, const aid__node *node, const char *id, const struct aid_kind *kind, int level)
+{
+  static const char *const parts[] = {"qualifies", "eligible", "amount", "starts"};
+  struct aid_program *program;
+
+  if (!aid__good_name(l, node, id))
+    return NULL;
+  if (aid__policy_standard(l->policy, aid__text_of(id)) || aid__level_of(aid__text_of(id)) >= 0) {
+    aid__report(l->reports, AID__E2017, aid__at_attribute(l, node, "id"), id, NULL);
+    return NULL;
+  }
+  if ((program = aid__arena_get(&l->policy->arena, sizeof *program)) == NULL) {
+    l->reports->no_memory = true;
+    return NULL;
+  }
+  program->id = aid__intern(l, id);
+  program->kind = kind;
+  program->level = level;
+  program->place = aid__at_node(l, node);
+  program->index = (uint32_t)l->policy->program_count;
+  program->validity = (aid__validity){AID__ALWAYS_FROM, AID_NEVER, INT32_MIN, l->pack_index};
+  if (!aid__push(l, &l->policy->programs, &l->policy->program_count, &program, sizeof program))
+    return NULL;
+  for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {       /* names under which outcomes may be supplied */
+    char name[160];
+    snprintf(name, sizeof name, "%s.%s", program->id, parts[i]);
+    aid__intern(l, name);
+  }
+  return program;
+}
+
 static void read_program(aid__loader *l, const aid__node *node)
 {
   static const char *const allowed[] = {"id", "of", "covers", "from", "until", "known", "zh", "en", "cite", NULL};
-  static const char *const parts[] = {"qualifies", "eligible", "amount", "starts"};
   const char *const id = aid__need(l, node, "id");
   const char *const covers = aid__node_value(node, "covers");
   const struct aid_kind *kind;
@@ -222,30 +237,9 @@ static void read_program(aid__loader *l, const aid__node *node)
     return;
   program = (struct aid_program *)(uintptr_t)aid__policy_program(l->policy, aid__text_of(id));
   if (program == NULL) {
-    if (!aid__good_name(l, node, id))
+    if ((program = new_program(l, node, id, kind, level)) == NULL)
       return;
-    if (aid__policy_standard(l->policy, aid__text_of(id)) || aid__level_of(aid__text_of(id)) >= 0) {
-      aid__report(l->reports, AID__E2017, aid__at_attribute(l, node, "id"), id, NULL);
-      return;
-    }
-    if ((program = aid__arena_get(&l->policy->arena, sizeof *program)) == NULL) {
-      l->reports->no_memory = true;
-      return;
-    }
-    program->id = aid__intern(l, id);
-    program->kind = kind;
-    program->level = level;
-    program->place = aid__at_node(l, node);
-    program->index = (uint32_t)l->policy->program_count;
-    program->validity = (aid__validity){AID__ALWAYS_FROM, AID_NEVER, INT32_MIN, l->pack_index};
-    if (!aid__push(l, &l->policy->programs, &l->policy->program_count, &program, sizeof program))
-      return;
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {       /* names under which outcomes may be supplied */
-      char name[160];
-      snprintf(name, sizeof name, "%s.%s", program->id, parts[i]);
-      aid__intern(l, name);
-    }
-  } else if (program->kind != kind || program->level != level) {
+  } else if (program->kind != kind || program->level != level || program->severity) {
     aid__report(l->reports, AID__E2030, aid__at_attribute(l, node, "of"), id, NULL);
     return;
   }
@@ -270,6 +264,51 @@ static void read_program(aid__loader *l, const aid__node *node)
   }
   for (const aid__node *n = node->first; n && !l->reports->no_memory; n = n->next)
     read_element(l, program, n);
+}
+
+/* A warning is a program of one condition, which holds where it is raised; versions of it are versions of the condition. */
+static void read_warning(aid__loader *l, const aid__node *node)
+{
+  static const char *const allowed[] = {"id", "of", "severity", "from", "until", "known", "zh", "en", "cite", "illustrative", NULL};
+  static const char *const severities[] = {"notice", "alert"};
+  const char *const id = aid__need(l, node, "id"), *const severity = aid__need(l, node, "severity");
+  const struct aid_kind *kind;
+  struct aid_program *program;
+  struct aid_rule *rule;
+  int level, which = -1;
+
+  aid__check_attributes(l, node, allowed);
+  if (id == NULL || severity == NULL || (kind = aid__read_of(l, node, &level)) == NULL)
+    return;
+  for (int i = 0; i < 2; i++)
+    if (strcmp(severity, severities[i]) == 0)
+      which = i;
+  if (which < 0) {
+    aid__report(l->reports, AID__E2012, aid__at_attribute(l, node, "severity"), "severity", "notice, alert", severity, NULL);
+    return;
+  }
+  program = (struct aid_program *)(uintptr_t)aid__policy_program(l->policy, aid__text_of(id));
+  if (program && (program->severity == NULL || program->kind != kind || program->level != level)) {
+    aid__report(l->reports, AID__E2030, aid__at_attribute(l, node, "id"), id, NULL);
+    return;
+  }
+  if (program == NULL && (program = new_program(l, node, id, kind, level)) == NULL)
+    return;
+  program->severity = severities[which];
+  if ((rule = new_rule(l, node, AID_RULE_REQUIRE, "raised")) == NULL)
+    return;
+  rule->program = program;
+  if (rule->titles.zh)
+    program->titles.zh = rule->titles.zh;
+  if (rule->titles.en)
+    program->titles.en = rule->titles.en;
+  program->cite = rule->cite;
+  /* it holds while a version of it does: gaps between them are errors */
+  if (program->rule_count == 0 || rule->validity.from < program->validity.from)
+    program->validity.from = rule->validity.from;
+  if (program->rule_count == 0 || rule->validity.until > program->validity.until)
+    program->validity.until = rule->validity.until;
+  aid__push(l, &program->rules, &program->rule_count, &rule, sizeof rule);
 }
 
 static void read_conflict(aid__loader *l, const aid__node *node)
@@ -305,7 +344,7 @@ static void read_conflict(aid__loader *l, const aid__node *node)
   for (const char *p = among; *p;) {
     const size_t length = strcspn(p, " ");
     const struct aid_program *const program = aid__policy_program(l->policy, (aid__text){p, length});
-    if (program == NULL || (conflict->count && (program->kind != conflict->among[0]->kind || program->level != conflict->among[0]->level))) {
+    if (program == NULL || program->severity || (conflict->count && (program->kind != conflict->among[0]->kind || program->level != conflict->among[0]->level))) {
       char word[64];
       snprintf(word, sizeof word, "%.*s", (int)(length < 60 ? length : 60), p);
       aid__report(l->reports, program ? AID__E2408 : AID__E2407, aid__at_attribute(l, node, "among"), word, conflict->id, NULL);
@@ -389,7 +428,7 @@ static void read_end(aid__loader *l, const aid__node *node)
 bool aid__load_rules(aid__loader *l)
 {
   static const struct { const char *element; void (*read)(aid__loader *, const aid__node *); } order[] = {
-    {"program", read_program}, {"define", read_define}, {"assume", read_assume}, {"conflict", read_conflict}, {"end", read_end}};
+    {"program", read_program}, {"warning", read_warning}, {"define", read_define}, {"assume", read_assume}, {"conflict", read_conflict}, {"end", read_end}};
 
   for (size_t i = 0; i < sizeof order / sizeof *order; i++)
     for (const aid__node *n = l->pack->tree.root->first; n && !l->reports->no_memory; n = n->next)
@@ -400,6 +439,15 @@ bool aid__load_rules(aid__loader *l)
 
 /* ---- versions ---- */
 
+/* Two of one pack that begin on one day, or two with an end of their own that meet: only a later `known` may tell them apart. */
+bool aid__validities_meet(const aid__validity *a, const aid__validity *b)
+{
+  return a->pack == b->pack && a->known == b->known &&
+         (a->from == b->from || (a->until != AID_NEVER && b->until != AID_NEVER && a->from < b->until && b->from < a->until) ||
+          (a->until != AID_NEVER && b->until == AID_NEVER && b->from > a->from && b->from < a->until) ||
+          (b->until != AID_NEVER && a->until == AID_NEVER && a->from > b->from && a->from < b->until));
+}
+
 static void check_versions(aid__loader *l, struct aid_rule *const *versions, size_t count, bool gaps)
 {
   for (size_t i = 0; i < count; i++) {
@@ -409,11 +457,7 @@ static void check_versions(aid__loader *l, struct aid_rule *const *versions, siz
       const aid__validity *const b = &versions[k]->validity;
       if (k == i)
         continue;
-      /* two of one pack that begin on one day, or two with an end of their own that meet: only a later `known` may tell them apart */
-      if (k > i && a->pack == b->pack && a->known == b->known &&
-          (a->from == b->from || (a->until != AID_NEVER && b->until != AID_NEVER && a->from < b->until && b->from < a->until) ||
-           (a->until != AID_NEVER && b->until == AID_NEVER && b->from > a->from && b->from < a->until) ||
-           (b->until != AID_NEVER && a->until == AID_NEVER && a->from > b->from && a->from < b->until)))
+      if (k > i && aid__validities_meet(a, b))
         aid__report(l->reports, AID__E2301, versions[k]->place, versions[k]->id, NULL);
       if (a->until != AID_NEVER) {
         if (b->from <= a->until && b->until > a->until)
@@ -454,7 +498,7 @@ bool aid__check_versions(aid__loader *l)
       size_t end = k + 1;
       while (end < p->rule_count && strcmp(p->rules[end]->id, p->rules[k]->id) == 0)
         end++;
-      check_versions(l, p->rules + k, end - k, false);
+      check_versions(l, p->rules + k, end - k, p->severity != NULL);
       check_count(l, p->rules[k]->place, p->rules[k]->id, end - k);
       k = end;
     }

@@ -207,6 +207,7 @@ static aid__ir *fact_leaf(aid__compiler *c, const aid__ast *ast, const struct ai
     if (elapsed == NULL || (elapsed->operands[1] = aid__ir_new(c, AID__OP_DAY, 0, fact->kind, &date, ast->offset, ast->length)) == NULL)
       return NULL;
     elapsed->operands[0] = ir;
+    elapsed->shift = 1;
     return elapsed;
   }
   for (size_t i = 0; i < c->policy->definition_count; i++) {
@@ -250,6 +251,10 @@ static aid__ir *program_leaf(aid__compiler *c, const aid__ast *ast, const struct
 
   if (next >= ast->path_count) {
     AID__ERROR_AT(c, AID__E2111, ast, program->id);
+    return NULL;
+  }
+  if (program->severity && !c->warning) {      /* or a decision could rest on what is not known */
+    AID__ERROR_AT(c, AID__E2128, ast, program->id);
     return NULL;
   }
   part = ast->path[next];
@@ -321,9 +326,10 @@ static aid__ir *program_leaf(aid__compiler *c, const aid__ast *ast, const struct
 
 aid__ir *aid__compile_standard(aid__compiler *c, const aid__scope *scope, const aid__ast *ast, const struct aid_standard *standard)
 {
-  aid__ir *const ir = aid__ir_new(c, AID__OP_STANDARD, standard->key_count, scope->here, &standard->type, ast->offset, ast->length);
+  aid__ir *ir;
 
-  if (ir == NULL)
+  if (!aid__compile_rows(c, (struct aid_standard *)(uintptr_t)standard, ast) ||
+      (ir = aid__ir_new(c, AID__OP_STANDARD, standard->key_count, scope->here, &standard->type, ast->offset, ast->length)) == NULL)
     return NULL;
   ir->standard = standard;
   if (ast->kind == AID__AST_call)
@@ -376,6 +382,14 @@ aid__ir *aid__compile_name(aid__compiler *c, const aid__scope *scope, const aid_
     const aid__type type = {.base = day ? AID__DATE : AID__MONTH};
     return aid__ir_new(c, day ? AID__OP_DAY : AID__OP_MONTH, 0, scope->here, &type, ast->offset, ast->length);
   }
+  if (c->row && ast->path_count == 1)
+    for (size_t k = 0; k < c->row->standard->key_count; k++)
+      if (aid__text_is(ast->path[0], c->row->standard->keys[k]) && c->row->keys[k].how == AID__KEY_EQUAL) {
+        aid__ir *const ir = aid__ir_new(c, AID__OP_CONST, 0, scope->here, &c->row->standard->key_types[k], ast->offset, ast->length);
+        if (ir)
+          ir->value = c->row->keys[k].value;
+        return ir;
+      }
   if (!first_hops(c, scope, ast, &hops, &kind, &i, &strict))
     return NULL;
   for (;; i++) {
@@ -415,8 +429,15 @@ aid__ir *aid__compile_name(aid__compiler *c, const aid__scope *scope, const aid_
       aid__ir *ir;
       if (f.fact)
         return aid__wrap_hops(c, &hops, fact_leaf(c, ast, f.fact), ast);
-      if (!aid__compile_definition(c, f.definition, ast))
+      if (c->now == f.definition && c->shift == -1) {
+        if (!f.definition->carries) {
+          AID__ERROR_AT(c, AID__E2312, ast, f.definition->id);
+          return NULL;
+        }
+        f.definition->reads_itself = true;
+      } else if (!aid__compile_definition(c, f.definition, ast)) {
         return NULL;
+      }
       if ((ir = aid__ir_new(c, AID__OP_SLOT, 0, f.kind, &f.definition->type, ast->offset, ast->length)) == NULL)
         return NULL;
       ir->definition = f.definition;

@@ -5,6 +5,7 @@
 #include <socialaid/program.h>
 #include <socialaid/standard.h>
 #include <socialaid/source.h>
+#include "policy/calendar.h"
 #include "policy/vocabulary.h"
 #include "language/ir.h"
 #include "xml/reader.h"
@@ -52,6 +53,9 @@ typedef struct aid__definition {
   aid__titles titles;
   struct aid_rule **versions; size_t version_count;   /* in the order of the packs */
   const struct aid_fact *assumes;
+  bool reads_itself;                         /* while compiling */
+  bool carries;                              /* reads itself a month earlier; before `carries_from` it is `first` */
+  int32_t carries_from; aid__formula first; aid__value first_value;
   uint32_t index;
   uint8_t state;                             /* while compiling */
   aid__place place;
@@ -64,6 +68,7 @@ struct aid_program {
   aid__validity validity;                    /* outside it the program decides nothing, and reads as no and 0 */
   bool covers; aid__formula covers_where;    /* persons where … (ir NULL: all members) */
   const char *cite;
+  const char *severity;                      /* of a warning, "notice" or "alert": a program whose one rule may ask whether a fact is known; NULL: none */
   const char *unit; aid__type type;          /* of its pays; NULL: a status */
   struct aid_rule **rules; size_t rule_count;    /* all versions of all elements, in the order of the packs; versions of one id together */
   uint8_t state;                             /* while compiling */
@@ -91,7 +96,8 @@ struct aid_standard_row {
   aid_row_kind kind;
   const char *region;                        /* code, interned; the pack's where none was given */
   aid__row_key *keys;                        /* one for each key of the standard */
-  aid__value value;
+  aid__value value;                          /* of a constant */
+  aid__formula formula;                      /* of a row that is computed from other standards, evaluated at a region; node NULL: a constant */
   aid__validity validity;
   bool illustrative;
   const char *cite;                          /* its own, else the standard's */
@@ -108,10 +114,16 @@ struct aid_standard {
   const char *cite;
   const struct aid_policy *policy;
   uint32_t index;
+  uint8_t state;                             /* while compiling */
   aid__place place;
 };
 
 typedef struct aid__region_name { const char *code, *parent; int level; aid__titles titles; } aid__region_name;
+
+/* Days that a notice shifts: rest, or work. */
+typedef struct aid__shift { int32_t from, until; bool works; aid__place place; } aid__shift;
+/* A year's notice, or what a later one changes of it. */
+typedef struct aid__notice { int year; uint16_t pack; int32_t known; aid__shift *shifts; size_t shift_count; aid__place place; } aid__notice;
 
 typedef struct aid__pack {
   const char *id, *version, *region, *file, *name /* as it was found: path */;
@@ -138,6 +150,11 @@ struct aid_policy {
   struct aid_program **programs; size_t program_count;
   aid__conflict **conflicts; size_t conflict_count;
   aid__region_name *regions; size_t region_count;   /* declared ones */
+  struct aid_procedure **procedures; size_t procedure_count;   /* all versions, in the order of the packs */
+  const char *calendar_id;                   /* NULL: the packs have none */
+  bool leap_next_day;                        /* those born on 29 February are older on 1 March, not on 28 February */
+  aid__notice *notices; size_t notice_count;
+  aid__calendar *calendars; size_t calendar_count;   /* one for each day on which something came to be known, in order */
   /* The engine's: plans made so far, for the next assessment of the same day and programs. The one thing that changes after the load. */
   pthread_mutex_t lock;                      /* of the two below */
   void *plans;
@@ -159,6 +176,14 @@ int aid__validity_choose(const aid__validity *const *versions, size_t count, int
 
 /* compile.c: formulas to typed trees. Everything is reported; what could not be compiled has no ir. */
 bool aid__policy_compile(struct aid_policy *policy, aid__reports *reports);
+/* standard_computed.c: the value of a row, worked out where it is computed. `regions`: codes, nearest first. Unknown: a row that it rests on is
+   missing or not there, or it cannot be computed. */
+aid__value aid__standard_row_value(const struct aid_standard_row *row, const char *const *regions, size_t region_count, int32_t day, int32_t known);
+/* Floors and ceilings where either side is computed, on every day on which something changes. */
+void aid__policy_check_computed(struct aid_policy *policy, aid__reports *reports);
+/* The code of a region and of all above it, nearest first; returns how many. */
+#define AID__REGIONS_MOST 8
+size_t aid__region_chain(const struct aid_policy *policy, const char *region, char chain[AID__REGIONS_MOST][13], const char *regions[AID__REGIONS_MOST]);
 /* cycles.c: no outcome may wait on itself. */
 bool aid__policy_check_cycles(struct aid_policy *policy, aid__reports *reports);
 aid__definition *aid__policy_definition(const struct aid_policy *policy, const struct aid_kind *kind, aid__text id);
@@ -171,6 +196,9 @@ size_t aid__standard_in_force(const struct aid_standard *standard, int32_t day, 
 /* The first of them that fits. `regions`: codes, nearest first. */
 const struct aid_standard_row *aid__standard_find(const struct aid_standard *standard, const struct aid_standard_row *const *rows, size_t count,
                                                   const char *const *regions, size_t region_count, const aid__value *keys);
+/* Whether two rows (keys of a type) are for the same region and keys, so that one may follow the other. */
+bool aid__same_place(const struct aid_standard_row *a, const struct aid_standard_row *b);
+bool aid__same_key(const aid__row_key *a, const aid__row_key *b, const aid__type *type);
 /* Between the values of rules and those of the API. `text`: of references and texts. */
 aid_type aid__public_type(const aid__type *type);
 aid_value aid__public_value(const aid__type *type, const aid__value *value, const char *unit, const char *text);

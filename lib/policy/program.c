@@ -112,6 +112,7 @@ const char *aid_program_title(const aid_program *program, aid_language language)
 const aid_kind *aid_program_kind(const aid_program *program) { return program ? program->kind : NULL; }
 int aid_program_level(const aid_program *program) { return program ? program->level : -1; }
 int aid_program_covers(const aid_program *program) { return program ? program->covers : 0; }
+const char *aid_program_severity(const aid_program *program) { return program ? program->severity : NULL; }
 const char *aid_program_unit(const aid_program *program) { return program ? program->unit : NULL; }
 size_t aid_program_rule_count(const aid_program *program) { return program ? program->rule_count : 0; }
 const aid_rule *aid_program_rule_at(const aid_program *program, size_t i) { return program && i < program->rule_count ? program->rules[i] : NULL; }

@@ -227,7 +227,7 @@ static bool over_packs(aid__loader *l, bool (*pass)(aid__loader *))
 /* Words stand in formulas and in rows of standards, and nowhere else. */
 static void check_text(aid__loader *l, const aid__node *node)
 {
-  static const char *const with_text[] = {"define", "assume", "require", "exclude", "pay", "starts", "ends", "value", "floor", "ceiling", NULL};
+  static const char *const with_text[] = {"define", "assume", "warning", "require", "exclude", "pay", "starts", "ends", "value", "floor", "ceiling", NULL};
   const size_t blank = strspn(node->text, " \t\r\n");
   bool allowed = false;
 
@@ -245,7 +245,7 @@ static bool read_head(aid__loader *l)
 {
   static const char *const allowed[] = {"xmlns", "id", "extends", "version", "region", "zh", "en", NULL};
   static const char *const elements[] = {"source", "unit", "codes", "kind", "fact", "region", "standard", "define", "question", "assume",
-                                         "program", "conflict", "end", "case", NULL};
+                                         "program", "warning", "conflict", "end", "calendar", "procedure", "case", NULL};
   const aid__node *const root = l->pack->tree.root;
   const char *region;
 
@@ -316,13 +316,17 @@ aid_status aid__policy_load_texts(const char *pack, const aid_policy_options *op
     reports.no_memory = true;
   } else if (read_stack(&f, policy, pack, &status, error)) {
     if (over_packs(&loader, read_head) && over_packs(&loader, aid__load_vocabulary) && over_packs(&loader, aid__load_standards) &&
-        over_packs(&loader, aid__load_rules) && reports.errors == 0) {
+        over_packs(&loader, aid__load_rules) && over_packs(&loader, aid__load_calendar) &&
+        over_packs(&loader, aid__load_procedures) && reports.errors == 0) {
       loader.pack = &policy->packs[policy->pack_count - 1];
       loader.pack_index = (uint16_t)(policy->pack_count - 1);
       aid__check_standards(&loader);
       aid__check_versions(&loader);
-      if (aid__policy_compile(policy, &reports))
+      aid__settle_calendar(&loader);
+      if (aid__policy_compile(policy, &reports)) {
         aid__policy_check_cycles(policy, &reports);
+        aid__policy_check_computed(policy, &reports);
+      }
     }
     if (!digest(policy))
       reports.no_memory = true;

@@ -132,7 +132,9 @@ static bool given_before(const void *a, const void *b)
     return x->kind < y->kind;
   if (x->row != y->row)
     return x->row < y->row;
-  return x->name != y->name && strcmp(x->name, y->name) < 0;
+  if (x->name != y->name)
+    return strcmp(x->name, y->name) < 0;
+  return x->month < y->month;
 }
 
 static bool is_sorted(const unsigned char *items, size_t count, size_t size, is_before *before)
@@ -196,7 +198,7 @@ bool aid__givens_check(struct aid_population *p, aid__bits *bad, aid__reports *r
   for (size_t i = 1; i < p->given_count; i++) {
     const aid__given *const given = &p->givens[i];
 
-    if (given[-1].kind != given->kind || given[-1].row != given->row || given[-1].name != given->name)
+    if (given[-1].kind != given->kind || given[-1].row != given->row || given[-1].name != given->name || given[-1].month != given->month)
       continue;
     aid__report_record(reports, AID__E3306, aid__row_place(p, given->kind, given->row, 0), given->name, NULL);
     good = aid__mark_bad(p, bad, given->kind, given->row) && good;

@@ -352,7 +352,7 @@ aid_status aid__call_set_list(const char *function, const char *argument, struct
 
 /* ---- what was decided, and what is supplied ------------------------------------------------ */
 
-aid_status aid__call_set_given(const char *function, const char *argument, struct aid_row *row, const char *name, const char *written,
+aid_status aid__call_set_given(const char *function, const char *argument, struct aid_row *row, const char *name, int32_t month, const char *written,
                                aid_error **error)
 {
   aid__given given = {.known = written != NULL, .text = aid__text_of(written)};
@@ -364,6 +364,9 @@ aid_status aid__call_set_given(const char *function, const char *argument, struc
   p = row->population;
   if (name == NULL)
     return aid__call_null(p, function, "name", error);
+  if (month != AID__MONTH_DECIDED && !aid_month_parts(month, NULL, NULL))
+    return aid__fail(&p->memory, error, AID__E1003, AID__NOWHERE, function, "month", NULL);
+  given.month = month == AID__MONTH_DECIDED ? p->month : month;
   given.row = row->row;
   given.kind = (uint32_t)row->kind->index;
   given.name = aid__names_find(&p->policy->names, aid__text_of(name));

@@ -20,7 +20,8 @@ aid_status aid__call_set_list(const char *function, const char *argument, struct
 size_t aid__call_row_count(const struct aid_row *row, const char *kind);
 struct aid_row *aid__call_row_at(struct aid_row *row, const char *kind, size_t i);
 int aid__call_list_is_whole(const struct aid_row *row, const char *kind);
-aid_status aid__call_set_given(const char *function, const char *argument, struct aid_row *row, const char *name, const char *written, aid_error **error);
+#define AID__MONTH_DECIDED INT32_MIN   /* in aid__call_set_given(): the month that the population is about */
+aid_status aid__call_set_given(const char *function, const char *argument, struct aid_row *row, const char *name, int32_t month, const char *written, aid_error **error);
 aid_status aid__call_add_award(const char *function, const char *argument, struct aid_row *row, const char *program, const aid_award *award,
                                aid_error **error);
 aid_status aid__call_set_awards(const char *function, const char *argument, struct aid_row *row, aid_list known, aid_error **error);
@@ -114,7 +115,7 @@ int32_t aid__child_at(const struct aid_population *population, size_t kind, int3
   }                                                                                                                                    \
   aid_status aid_##noun##_set_given(aid_##noun *noun, const char *name, const char *written, aid_error **error)                        \
   {                                                                                                                                    \
-    return aid__call_set_given("aid_" #noun "_set_given", #noun, as_row(noun), name, written, error);                                  \
+    return aid__call_set_given("aid_" #noun "_set_given", #noun, as_row(noun), name, AID__MONTH_DECIDED, written, error); \
   }                                                                                                                                    \
   aid_status aid_##noun##_add_award(aid_##noun *noun, const char *program, const aid_award *award, aid_error **error)                  \
   {                                                                                                                                    \

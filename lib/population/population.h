@@ -62,7 +62,7 @@ typedef struct aid__award {
 } aid__award;
 
 /* A supplied value: wins over the definition or outcome. `name` is the policy's interned id: "counted", "dibao.eligible". */
-typedef struct aid__given { int32_t row; uint32_t kind; const char *name; bool known; aid__text text; /* as written; read by the plan with the rule's type */ } aid__given;
+typedef struct aid__given { int32_t row; uint32_t kind; const char *name; int32_t month; /* for which it is supplied */ bool known; aid__text text; /* as written; read by the plan with the rule's type */ } aid__given;
 
 struct aid_population {
   aid__count owners;

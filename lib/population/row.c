@@ -72,3 +72,8 @@ int32_t aid_row_until(const aid_row *row)
     return AID_NEVER;
   return aid__bit(table->until_known, (size_t)row->row) ? table->until[row->row] : AID__NO_DATE;
 }
+
+aid_status aid_row_set_given_month(aid_row *row, const char *name, int32_t month, const char *written, aid_error **error)
+{
+  return aid__call_set_given("aid_row_set_given_month", "row", row, name, month, written, error);
+}

@@ -111,7 +111,8 @@ static void change(formula *f, mutation kind, size_t first, size_t last, const c
   const aid__token *const t = f->tokens;
   const size_t start = t[first].offset, end = t[last].offset + t[last].length;
   const size_t from = t[context_first].offset, until = t[context_last].offset + t[context_last].length;
-  mutant m = {.mutation = kind, .pack = f->pack, .element = f->element, .with = copied(f->out, with)};
+  const aid__node *const parent = f->script->node->parent;
+  mutant m = {.mutation = kind, .of_procedure = strcmp(parent->name, "procedure") == 0, .pack = f->pack, .element = f->element, .with = copied(f->out, with)};
 
   m.offset = source_offset(f->script, start);
   m.length = source_offset(f->script, end - 1) + 1 - m.offset;

@@ -2,7 +2,7 @@
  * Do the cases of a pack hold its rules to the law, line by line? Every comparison is turned and every condition taken out, one at a
  * time, and a case must fail. What no case notices is told with its place; what changes nothing stands in equivalent.txt with the reason.
  *
- *   mutants [-j PROCESSES] [--also constant] [--also date] [--only TEXT] [--sample N] [--all] [--equivalents FILE] PACK [MORE…]
+ *   mutants [-j PROCESSES] [--also constant] [--also date] [--also procedure] [--only TEXT] [--sample N] [--all] [--equivalents FILE] PACK [MORE…]
  *
  * What is changed is PACK and what it extends. Cases of MORE packs that extend them count too: a city that has said what PACK leaves open.
  * --only: mutants whose pack, element or text holds TEXT.  --sample: one of N, by hash.  --all: tells what became of each.
@@ -261,7 +261,7 @@ static bool report(world *w, const bool *wanted, const bool *required, bool all,
       excused[m->mutation]++;
     else if (o->fate == UNNOTICED || o->fate == BROKEN || o->fate == PENDING) {
       tell(w, m, o->fate == UNNOTICED ? "no case notices" : "the run broke off");
-      wrong += required[m->mutation] || o->fate != UNNOTICED;
+      wrong += (required[m->mutation] && !m->of_procedure) || o->fate != UNNOTICED;
     } else if (all) {
       tell(w, m, o->fate == REFUSED ? "does not load" : case_name(w, o));
     }
@@ -346,7 +346,7 @@ static void prepare(world *w, const char *const *packs, size_t count)
 int main(int argc, char **argv)
 {
   world w = {.policy = NULL};
-  bool required[MUTATION_COUNT] = {false}, asked[MUTATION_COUNT] = {false}, all = false, good;
+  bool required[MUTATION_COUNT] = {false}, asked[MUTATION_COUNT] = {false}, all = false, procedures = false, good;
   const char *only = NULL, *list = NULL, **const packs = need(calloc((size_t)argc + 1, sizeof *packs));
   size_t pack_count = 0;
   unsigned long sample = 1;
@@ -373,10 +373,12 @@ int main(int argc, char **argv)
       sample = strtoul(argv[++i], NULL, 10);
     else if (strcmp(argv[i], "--equivalents") == 0)
       list = argv[++i];
-    else if (strcmp(argv[i], "--also") == 0)
-      for (int k = (i++, 0); k < MUTATION_COUNT; k++)
+    else if (strcmp(argv[i], "--also") == 0) {
+      procedures |= strcmp(value, "procedure") == 0;
+      for (int k = 0; k < MUTATION_COUNT; k++)
         asked[k] |= strcmp(mutation_classes[k], value) == 0;
-    else
+      i++;
+    } else
       stop("not an option", argv[i]);
   }
   if (pack_count == 0 || sample == 0)
@@ -394,7 +396,7 @@ int main(int argc, char **argv)
   for (size_t i = 0; i < w.mutants.count; i++) {
     const mutant *const m = &w.mutants.list[i];
     const uint64_t hash = aid__hash(m->element, strlen(m->element)) ^ aid__hash(m->context, strlen(m->context)) * 31 ^ (uint64_t)m->mutation;
-    wanted[i] = asked[m->mutation] && hash % sample == 0 &&
+    wanted[i] = asked[m->mutation] && (procedures || !m->of_procedure) && hash % sample == 0 &&
                 (only == NULL || strstr(m->element, only) || strstr(m->context, only) || strcmp(w.policy->packs[m->pack].id, only) == 0);
     run_count += wanted[i];
   }

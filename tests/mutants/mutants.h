@@ -27,6 +27,7 @@ extern const char *const mutation_names[], *const mutation_classes[];
 
 typedef struct mutant {
   mutation mutation;
+  bool of_procedure;             /* the condition of a step: no case asks of those yet */
   uint16_t pack;                 /* index in the stack */
   uint32_t offset, length;       /* the bytes of the file that give way */
   const char *with;              /* to these */

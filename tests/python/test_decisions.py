@@ -244,6 +244,19 @@ class Explaining(unittest.TestCase):
             with self.assertRaises(ValueError):
                 call()
 
+    def test_what_would_settle_it_is_told_in_minimal_sets(self):
+        found = 0
+        for decision in self.result:
+            settling = decision.explanation().settling
+            if decision.outcome not in ("undetermined", "official"):
+                self.assertEqual(settling, ())
+            for one in settling:
+                found += 1
+                self.assertIn(one.outcome, ("eligible", "ineligible"))
+                self.assertIn(len(one.facts), (1, 2, 3))
+                self.assertTrue(all(fact.kind in ("missing", "question") for fact in one.facts))
+        self.assertGreater(found, 0)
+
     def test_a_closed_result_refuses(self):
         with self.result as result:
             decision = result[0]

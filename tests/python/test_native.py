@@ -10,8 +10,8 @@ from socialaid import native
 import support
 
 INTEGERS = {
-    "i", "j", "day", "count", "language", "month", "flags", "threads", "is_data", "known", "_from", "first", "until", "outcome", "pay",
-    "synthetic", "recorded", "to", "level", "status", "read_flags", "assess_flags", "write_flags", "confirmed", "applied",
+    "i", "j", "k", "day", "count", "language", "month", "flags", "threads", "is_data", "known", "_from", "first", "until", "outcome", "pay",
+    "synthetic", "recorded", "to", "level", "status", "holds", "read_flags", "assess_flags", "write_flags", "confirmed", "applied",
 }
 TEXTS = {"id": "h0", "code": "410928", "text": "11010519491231002X", "name": "counted", "subject": "a0", "condition": "age",
          "kind": "income", "fact": "full_name", "written": "x", "program": "old_age", "pack": "puyang", "document": os.devnull}
@@ -49,6 +49,9 @@ class World:
         self.source = native.aid_policy_source_at(self.policy, 0)
         self.program = native.aid_policy_program(self.policy, "old_age")
         self.rule = native.aid_program_rule_at(self.program, 0)
+        self.procedure = native.aid_policy_procedure_at(self.policy, 0)
+        self.stage = native.aid_procedure_stage_at(self.procedure, 0)
+        self.proceeding = native.aid_proceeding_new(self.procedure)
 
     def make_population(self):
         population = native.population_new(self.policy, 632)

@@ -190,5 +190,36 @@ class Closing(unittest.TestCase):
         self.assertEqual((program.id, standard.id), ("dibao", "old_age_rate"))
 
 
+class Calendar(unittest.TestCase):
+    def test_working_days_follow_the_notices(self):
+        policy = support.policy()
+        self.assertFalse(policy.is_workday("2022-10-01"))
+        self.assertTrue(policy.is_workday("2022-10-08"))     # a Saturday, worked
+        self.assertEqual(policy.workday("2022-10-01"), datetime.date(2022, 10, 8))
+        self.assertEqual(policy.workdays_add(datetime.date(2022, 9, 29), 10), datetime.date(2022, 10, 18))
+        self.assertEqual(policy.workdays_add("2022-10-18", -10), datetime.date(2022, 9, 29))
+        self.assertEqual(policy.workdays_between("2022-09-29", "2022-10-18"), 10)
+
+    def test_beyond_the_calendar_is_refused(self):
+        policy = support.policy()
+        first, last = policy.calendar_span
+        self.assertEqual((first, last), (datetime.date(2021, 1, 1), datetime.date(2026, 12, 31)))
+        for call in (lambda: policy.is_workday(first - datetime.timedelta(1)), lambda: policy.workday("2027-01-01"),
+                     lambda: policy.workdays_add(last, 1), lambda: policy.workdays_add(first, 2**40),
+                     lambda: policy.workdays_between(last, first), lambda: policy.workdays_between("2019-01-01", first)):
+            with self.assertRaises(ValueError):
+                call()
+
+    def test_a_pack_may_have_no_calendar(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "t.xml")
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(pack(""))
+            policy = sa.Policy.load(path)
+        self.assertIsNone(policy.calendar_span)
+        with self.assertRaises(ValueError):
+            policy.is_workday("2022-10-08")
+
+
 if __name__ == "__main__":
     support.main()

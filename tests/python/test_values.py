@@ -1,4 +1,4 @@
-"""Values: exact numbers, dates, months, the calendar, identity numbers."""
+"""Values: exact numbers, dates, months, identity numbers."""
 import copy
 import datetime
 import pickle
@@ -86,23 +86,6 @@ class Time(unittest.TestCase):
         self.assertGreaterEqual(sa.NEVER, "9999-12")
         self.assertIs(copy.deepcopy(sa.NEVER), sa.NEVER)
         self.assertIs(pickle.loads(pickle.dumps(sa.NOBODY)), sa.NOBODY)
-
-    def test_working_days_follow_the_notices(self):
-        self.assertFalse(sa.is_workday("2022-10-01"))
-        self.assertTrue(sa.is_workday("2022-10-08"))     # a Saturday, worked
-        self.assertEqual(sa.workday("2022-10-01"), datetime.date(2022, 10, 8))
-        self.assertEqual(sa.workdays_add(datetime.date(2022, 9, 29), 10), datetime.date(2022, 10, 18))
-        self.assertEqual(sa.workdays_add("2022-10-18", -10), datetime.date(2022, 9, 29))
-        self.assertEqual(sa.workdays_between("2022-09-29", "2022-10-18"), 10)
-
-    def test_beyond_the_calendar_is_refused(self):
-        first, last = sa.calendar_span()
-        self.assertEqual((first, last), (datetime.date(2021, 1, 1), datetime.date(2026, 12, 31)))
-        for call in (lambda: sa.is_workday(first - datetime.timedelta(1)), lambda: sa.workday("2027-01-01"),
-                     lambda: sa.workdays_add(last, 1), lambda: sa.workdays_add(first, 2**40),
-                     lambda: sa.workdays_between(last, first), lambda: sa.workdays_between("2019-01-01", first)):
-            with self.assertRaises(ValueError):
-                call()
 
 
 class Identity(unittest.TestCase):

@@ -12,19 +12,19 @@ Decimal('50.00')
 from __future__ import annotations
 
 from . import native as _native_module
-from .decisions import Decision, Explanation, Ground, Pay, Result, Step, Summary, Total, verify
+from .decisions import Decision, Explanation, Ground, Pay, Result, Settling, Step, Summary, Total, verify
 from .errors import Diagnostic, Error, Level, Status
 from .policy import Codes, Fact, Kind, Pack, Policy, Program, Rule, Source, Standard, StandardRow
 from .population import Household, Person, Population, Row, read_xml
-from .values import (ALWAYS, NEVER, NOBODY, Citizen, calendar_span, citizen, is_workday, mask_citizen, region_level, region_parent,
-                     workday, workdays_add, workdays_between)
+from .procedures import Proceeding, Procedure, Stage, Standing
+from .values import (ALWAYS, NEVER, NOBODY, Citizen, citizen, mask_citizen, region_level, region_parent)
 
 #: The version of the library that runs.
 __version__: str = _native_module.aid_version()
 
 __all__ = [
     "ALWAYS", "Citizen", "Codes", "Decision", "Diagnostic", "Error", "Explanation", "Fact", "Ground", "Household", "Kind", "Level",
-    "NEVER", "NOBODY", "Pack", "Pay", "Person", "Policy", "Population", "Program", "Result", "Row", "Rule", "Source", "Standard",
-    "StandardRow", "Status", "Step", "Summary", "Total", "calendar_span", "citizen", "is_workday", "mask_citizen", "read_xml",
-    "region_level", "region_parent", "verify", "workday", "workdays_add", "workdays_between",
+    "NEVER", "NOBODY", "Pack", "Pay", "Person", "Policy", "Population", "Procedure", "Proceeding", "Program", "Result", "Row", "Rule", "Settling", "Source", "Stage",
+    "Standard", "StandardRow", "Standing", "Status", "Step", "Summary", "Total", "citizen", "mask_citizen", "read_xml", "region_level", "region_parent",
+    "verify",
 ]

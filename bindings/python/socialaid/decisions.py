@@ -55,6 +55,21 @@ class Ground(NamedTuple):
     detail: Optional[str]
     value: Any
     row: Optional[StandardRow]     #: of standards
+    month: Any = None              #: of what is missing: the month for which it is needed, where that is not the month decided
+
+
+class Settling(NamedTuple):
+    """A minimal set of open facts of which some values settle a decision."""
+
+    outcome: str                   #: what it would then be: "eligible", "ineligible"
+    facts: Tuple[Ground, ...]      #: one to three
+
+
+def _ground(made: Tuple[Any, ...], keys: Mapping[str, Tuple[str, ...]]) -> Ground:
+    kind, name, subject, detail, value, row, month = made
+    if row is not None:
+        row = standard_row(row, keys.get(name, ()))
+    return Ground(_GROUNDS[kind], name, subject, detail, values.value_of(value), row, values.month_of(month))
 
 
 class Decision:
@@ -173,13 +188,8 @@ class Decision:
         """All that it rests on, or that is missing."""
         result = self._result
         with result._lock:
-            made = []
-            for i in range(self._ask(native.aid_decision_ground_count)):
-                kind, name, subject, detail, value, row = self._ask(native.decision_ground, i)
-                if row is not None:
-                    row = standard_row(row, result._keys.get(name, ()))
-                made.append(Ground(_GROUNDS[kind], name, subject, detail, values.value_of(value), row))
-            return tuple(made)
+            count = self._ask(native.aid_decision_ground_count)
+            return tuple(_ground(self._ask(native.decision_ground, i), result._keys) for i in range(count))
 
     def _grounds_of(self, kind: str) -> Tuple[Ground, ...]:
         return tuple(ground for ground in self.grounds if ground.kind == kind)
@@ -306,6 +316,18 @@ class Explanation:
 
     def __str__(self) -> str:
         return self.text()
+
+    @property
+    def settling(self) -> Tuple[Settling, ...]:
+        """What would settle a decision that is undetermined or for an official: every minimal set of at most three open facts."""
+        with self._lock:
+            thing = self._live()
+            made = []
+            for i in range(native.aid_explanation_settling_count(thing)):
+                size = native.aid_explanation_settling_size(thing, i)
+                facts = tuple(_ground(native.settling_fact(thing, i, k), {}) for k in range(size))
+                made.append(Settling(_OUTCOMES[native.aid_explanation_settling_outcome(thing, i)], facts))
+            return tuple(made)
 
     @property
     def root(self) -> Step:

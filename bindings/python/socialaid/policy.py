@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import operator
 import os
 import re
 from types import MappingProxyType, TracebackType
@@ -14,6 +15,7 @@ from .errors import Diagnostic, language_number, make_diagnostics
 if TYPE_CHECKING:
     from .decisions import Result, Summary
     from .population import Population
+    from .procedures import Procedure
 
 __all__ = ["Codes", "Fact", "Kind", "Pack", "Policy", "Program", "Rule", "Source", "Standard", "StandardRow"]
 
@@ -346,6 +348,64 @@ class Policy:
         """The standards by id."""
         return self._cached("standards", lambda me: MappingProxyType({s.id: s for s in (
             Standard(self, native.aid_policy_standard_at(me, i)) for i in range(native.aid_policy_standard_count(me)))}))
+
+    @property
+    def procedures(self) -> Tuple["Procedure", ...]:
+        """The procedures, each version one, in the order of the packs."""
+        from .procedures import read_procedure
+        return self._cached("procedures", lambda me: tuple(
+            read_procedure(self, native.aid_policy_procedure_at(me, i)) for i in range(native.aid_policy_procedure_count(me))))
+
+    def procedure(self, id: str, day: values.DateLike, *, known: Optional[values.DateLike] = None) -> "Procedure":
+        """The version of a procedure that holds on a day. KeyError where there is none."""
+        from .procedures import read_procedure
+        thing = native.aid_policy_procedure(self._live(), id, values.date_number(day),
+                                            values.NEVER_NUMBER if known is None else values.date_number(known))
+        if thing is None:
+            raise KeyError(id)
+        return read_procedure(self, thing)
+
+    # ---- working days ----
+
+    @property
+    def calendar_span(self) -> Optional[Tuple[datetime.date, datetime.date]]:
+        """The first and the last day of the calendar; None where the packs have none. Beyond it working days are unknown."""
+        first, until = native.aid_policy_calendar_from(self._live()), native.aid_policy_calendar_until(self._live())
+        return None if first == values.NO_NUMBER else (values.date_of(first), values.date_of(until - 1))
+
+    def _within(self, days: int) -> datetime.date:
+        if days == values.NO_NUMBER:
+            span = self.calendar_span
+            raise ValueError("the day lies beyond the calendar (%s to %s)" % span if span else "the policy has no calendar")
+        return values.date_of(days)
+
+    def is_workday(self, day: values.DateLike) -> bool:
+        """Whether a day is a working day, with the shifted days of each year's notice. ValueError beyond the calendar."""
+        answer = native.aid_policy_is_workday(self._live(), values.date_number(day))
+        if answer < 0:
+            self._within(values.NO_NUMBER)
+        return answer == 1
+
+    def workday(self, day: values.DateLike) -> datetime.date:
+        """The day, or the next working day."""
+        return self._within(native.aid_policy_workday(self._live(), values.date_number(day)))
+
+    def workdays_add(self, day: values.DateLike, count: int) -> datetime.date:
+        """The day that is ``count`` working days later (earlier, if negative); the starting day does not count."""
+        count = operator.index(count)
+        if not -2**31 < count < 2**31:
+            self._within(values.NO_NUMBER)
+        return self._within(native.aid_policy_workdays_add(self._live(), values.date_number(day), count))
+
+    def workdays_between(self, first: values.DateLike, last: values.DateLike) -> int:
+        """Working days after ``first``, up to and with ``last``."""
+        start, end = values.date_number(first, "first"), values.date_number(last, "last")
+        if end < start:
+            raise ValueError("last is before first")
+        count = native.aid_policy_workdays_between(self._live(), start, end)
+        if count < 0:
+            self._within(values.NO_NUMBER)
+        return count
 
     def schema(self, path: Optional[Path] = None) -> Optional[bytes]:
         """The XSD of population documents in this policy's vocabulary: written to a file, or returned where there is no path."""

@@ -455,13 +455,16 @@ class Row:
 
     # -- what was decided, and what is supplied --
 
-    def given(self, name: str, value: Any) -> None:
-        """Supply a value instead of computing it: a definition ("counted") or a program's outcome ("dibao.eligible"). None: unknown."""
+    def given(self, name: str, value: Any, *, month: Optional[values.MonthLike] = None) -> None:
+        """Supply a value instead of computing it: a definition ("counted") or a program's outcome ("dibao.eligible"). None: unknown.
+
+        With a month it is supplied for that one, as what a definition that carries over came to; else for the population's own.
+        """
         written = _written(value)
         p = self._population
         with p._lock:
             p._changed()
-            native.row_set_given(self._native, _text(name, "name"), written)
+            native.row_set_given(self._native, _text(name, "name"), written, values.NO_NUMBER if month is None else values.month_number(month))
 
     def award(self, program: str, /, *, applied: Any = None, confirmed: Any = values.NEVER, from_: Any = values.NEVER,
               until: Any = values.NEVER, amount: Any = None) -> None:

@@ -1,4 +1,4 @@
-"""Values: exact numbers, dates, months, the statutory calendar, identity numbers.
+"""Values: exact numbers, dates, months, identity numbers.
 
 In Python a flag is a bool, a code or text a str, a date a :class:`datetime.date`, a month a text ("2022-07"), a reference
 the id of a person, and what is unknown is None. Numbers are exact: amounts of money a Decimal with two digits, whole
@@ -18,8 +18,7 @@ from typing import Any, NamedTuple, Optional, Tuple, Union
 from . import native
 
 __all__ = [
-    "ALWAYS", "Citizen", "NEVER", "NOBODY", "calendar_span", "citizen", "is_workday", "mask_citizen", "region_level",
-    "region_parent", "workday", "workdays_add", "workdays_between",
+    "ALWAYS", "Citizen", "NEVER", "NOBODY", "citizen", "mask_citizen", "region_level", "region_parent",
 ]
 
 Decimal = decimal.Decimal
@@ -343,51 +342,6 @@ def key_value(value: Any, what: str) -> Tuple:
     if value is None:
         raise TypeError("%s must not be None" % what)
     return number_value(exact(value, 4, what), what)
-
-
-# ---- the statutory calendar ---------------------------------------------------------------------------
-
-def _within(days: int, what: str) -> datetime.date:
-    if days == NO_NUMBER:
-        raise ValueError("%s lies beyond the calendar (%s to %s)" % ((what,) + calendar_span()))
-    return date_of(days)
-
-
-def calendar_span() -> Tuple[datetime.date, datetime.date]:
-    """The first and the last day of the calendar; beyond them working days are unknown."""
-    return date_of(native.aid_calendar_from()), date_of(native.aid_calendar_until() - 1)
-
-
-def is_workday(day: DateLike) -> bool:
-    """Whether a day is a working day, with the shifted rest days of each year's notice. ValueError beyond the calendar."""
-    answer = native.aid_is_workday(date_number(day))
-    if answer < 0:
-        _within(NO_NUMBER, "the day")
-    return answer == 1
-
-
-def workday(day: DateLike) -> datetime.date:
-    """The day, or the next working day."""
-    return _within(native.aid_workday(date_number(day)), "the day")
-
-
-def workdays_add(day: DateLike, count: int) -> datetime.date:
-    """The day that is ``count`` working days later (earlier, if negative); the starting day does not count."""
-    count = operator.index(count)
-    if not -2**31 < count < 2**31:
-        raise ValueError("the day lies beyond the calendar")
-    return _within(native.aid_workdays_add(date_number(day), count), "the day")
-
-
-def workdays_between(first: DateLike, last: DateLike) -> int:
-    """Working days after ``first``, up to and with ``last``."""
-    start, end = date_number(first, "first"), date_number(last, "last")
-    if end < start:
-        raise ValueError("last is before first")
-    count = native.aid_workdays_between(start, end)
-    if count < 0:
-        _within(NO_NUMBER, "a day")
-    return count
 
 
 # ---- identity numbers -----------------------------------------------------------------------------------
