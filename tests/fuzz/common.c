@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#define EXPLAINED_MOST 4
+
 const fuzz_target fuzz_targets[] = {
   {"rule", fuzz_rule, {"tests/fuzz/corpus/rule"}},
   {"pack", fuzz_pack, {"tests/fuzz/corpus/pack", "tests/data/errors", "tests/packs"}},
@@ -166,7 +168,8 @@ void fuzz_decide(const aid_policy *policy, aid_population *population, int32_t m
     if (status != AID_OK && strcmp(aid_diagnostic_number(aid_error_at(error, 0)), "E4101") == 0)
       fuzz_fail("the evaluators differ in an assessment", aid_error_message(error));
     fuzz_error(status, error);
-    for (size_t i = 0; all && i < aid_decisions_count(decisions); i++) {
+    /* An explanation looks for what would settle the decision, with thousands of tries: a few are enough. */
+    for (size_t i = 0; all && i < aid_decisions_count(decisions) && i < EXPLAINED_MOST; i++) {
       aid_explanation *explanation = NULL;
       error = NULL;
       status = aid_decision_explain(aid_decisions_at(decisions, i), 0, &explanation, &error);
