@@ -5,6 +5,7 @@ example_files = \
   examples/01_first_decision.c \
   examples/02_read_and_write.c \
   examples/03_explain.c \
+  examples/04_what_if.c \
   examples/workdays.c
 
 example_scripts = \
@@ -15,5 +16,7 @@ examplesdir = $(docdir)/examples
 dist_examples_DATA = \
   $(example_files) \
   $(example_scripts) \
+  examples/harbour_city.xml \
+  examples/harbour_city_population.xml \
   examples/population.xml \
   examples/reform.xml

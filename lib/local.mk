@@ -8,6 +8,7 @@ base_sources = \
   lib/base/memory.h \
   lib/base/number.c \
   lib/base/number.h \
+  lib/base/options.h \
   lib/base/report.c \
   lib/base/report.h \
   lib/base/value.c
@@ -31,14 +32,28 @@ language_sources = \
   lib/language/type.h
 
 policy_sources = \
+  lib/policy/accept.c \
+  lib/policy/amend.c \
+  lib/policy/amend.h \
+  lib/policy/amend_parse.c \
   lib/policy/calendar.c \
   lib/policy/calendar.h \
+  lib/policy/check.c \
+  lib/policy/check.h \
+  lib/policy/check_ranges.c \
+  lib/policy/check_tables.c \
+  lib/policy/check_titles.c \
+  lib/policy/check_use.c \
   lib/policy/compile.c \
   lib/policy/compile.h \
   lib/policy/compile_lists.c \
   lib/policy/compile_marginal.c \
   lib/policy/compile_rules.c \
   lib/policy/cycles.c \
+  lib/policy/difference.c \
+  lib/policy/difference.h \
+  lib/policy/difference_rows.c \
+  lib/policy/difference_words.c \
   lib/policy/elements.c \
   lib/policy/load.h \
   lib/policy/load_calendar.c \
@@ -52,6 +67,10 @@ policy_sources = \
   lib/policy/procedure.h \
   lib/policy/proceeding.c \
   lib/policy/program.c \
+  lib/policy/range.c \
+  lib/policy/range.h \
+  lib/policy/say.c \
+  lib/policy/say.h \
   lib/policy/stack.c \
   lib/policy/standard.c \
   lib/policy/standard_computed.c \
@@ -113,13 +132,22 @@ exchange_sources = \
   lib/exchange/assess.c \
   lib/exchange/cases.c \
   lib/exchange/cases.h \
+  lib/exchange/compare.c \
+  lib/exchange/compare.h \
+  lib/exchange/compare_sums.c \
+  lib/exchange/compare_write.c \
   lib/exchange/content.c \
   lib/exchange/content.h \
   lib/exchange/decisions.h \
   lib/exchange/decisions_write.c \
   lib/exchange/form.c \
   lib/exchange/form.h \
-  lib/exchange/options.h \
+  lib/exchange/page.c \
+  lib/exchange/page.h \
+  lib/exchange/page_program.c \
+  lib/exchange/page_reads.c \
+  lib/exchange/page_sheet.c \
+  lib/exchange/page_standard.c \
   lib/exchange/population_read.c \
   lib/exchange/population_write.c \
   lib/exchange/record.c \
@@ -132,6 +160,7 @@ exchange_sources = \
   lib/exchange/sample_open.c \
   lib/exchange/sample_rare.c \
   lib/exchange/sample_regions.c \
+  lib/exchange/sample_struck.c \
   lib/exchange/sample_write.c \
   lib/exchange/schema.c \
   lib/exchange/stream.c \

@@ -6,6 +6,7 @@ pack_files = \
   policy/puyang.xml
 
 schema_files = \
+  policy/schema/comparison-1.xsd \
   policy/schema/decisions-1.xsd \
   policy/schema/policy-1.xsd \
   policy/schema/population-1.xsd

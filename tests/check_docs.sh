@@ -26,7 +26,7 @@ told() {
 
 echo 1..5
 {
-  for sub in assess explain verify 'policy check' 'policy show' 'policy procedures' 'policy test' 'policy schema' sample; do
+  for sub in assess compare explain verify 'policy check' 'policy show' 'policy diff' 'policy procedures' 'policy test' 'policy schema' sample; do
     # shellcheck disable=SC2086 # two words on purpose
     "$command" $sub --lang en --help
   done | sed -n 's/^  \(--[a-z-]*\).*/\1/p'

@@ -19,6 +19,7 @@ arguments() {
   case $1 in
   02_read_and_write) echo "$srcdir/examples/population.xml decisions.xml" ;;
   03_explain) echo en ;;
+  04_what_if) echo "$srcdir/examples/population.xml" ;;
   what_if) echo "$srcdir/examples/population.xml $srcdir/examples/reform.xml" ;;
   esac
 }

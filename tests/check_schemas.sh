@@ -22,10 +22,13 @@ hold() # schema, document
   fi
 }
 
-for pack in "$srcdir"/policy/*.xml "$srcdir"/tests/packs/*.xml "$srcdir"/tests/data/exchange/pack.xml; do
+for pack in "$srcdir"/policy/*.xml "$srcdir"/tests/packs/*.xml "$srcdir"/tests/data/findings/*.xml "$srcdir"/tests/data/exchange/pack.xml \
+            "$srcdir"/examples/harbour_city.xml "$srcdir"/examples/reform.xml; do
   test -f "$pack" && hold policy-1.xsd "$pack"
 done
-hold population-1.xsd "$srcdir/tests/data/exchange/population.xml"
+for population in "$srcdir"/tests/data/exchange/population.xml "$srcdir"/examples/*population.xml; do
+  hold population-1.xsd "$population"
+done
 for decisions in "$srcdir"/tests/data/errors/E4003-*.xml "$srcdir"/tests/data/errors/E4004-*.xml; do
   hold decisions-1.xsd "$decisions"
 done

@@ -107,6 +107,54 @@ else
 fi
 rm -f "$work/all.xml"
 
+# ---- what if --------------------------------------------------------------------------------------
+
+# A reform as a pack, with a word of its own, and changes by words on top of it; the document is added up from the decisions of both.
+cat >"$work/reform.xml" <<'END'
+<policy xmlns="urn:socialaid:policy:1" id="reform" extends="puyang" version="1"><source id="idea" title="idea"/>
+  <fact id="coupons" of="household" type="count" absent="0"/>
+  <standard id="old_age_rate" cite="idea"><value region="410900" age="&gt;= 80 years" illustrative="yes">80</value></standard>
+  <program id="coupon" of="household" cite="idea"><exclude id="some" cite="idea">coupons > 0</exclude><pay id="basic" cite="idea">2 yuan/month</pay></program>
+</policy>
+END
+words='dibao_standard -10% area rural; end disability_living'
+comparison=$work/comparison.xml
+compares() { exits 0 compare --policy puyang --reform "$work/reform.xml" --change "${words%;*}" --change "${words#*;}" --line dibao_standard --income income_per_head --heads size \
+  --losses 5 --output "$comparison" "$city"; }
+ok 'compare with a reform and two changes on top' compares
+narrow() { [ "$(wc -L <"$work/said")" -le 100 ]; }
+page() { [ "$(grep -c '^all programs ' "$work/said")" -eq 1 ] && grep -q '^coupon  *0.00 ' "$work/said" && grep -q '^the largest losses' "$work/said" &&
+  narrow; }
+ok 'its page has 100 columns at most' page
+in_chinese() { exits_saying '全部项目' "$@" && narrow; }
+ok '… in Chinese too' in_chinese 0 compare --lang zh --policy puyang --reform "$work/reform.xml" "$city"
+again_compares() { exits 0 compare --quiet --assume-unique --policy puyang --reform "$work/reform.xml" --change "$words" --line dibao_standard --income income_per_head --heads size \
+  --losses 5 --output "$work/again.xml" "$city"; sed 's/digest="[^"]*"//' "$work/again.xml" >"$work/a"; sed 's/digest="[^"]*"//' "$comparison" >"$work/b"; cmp "$work/a" "$work/b"; }
+ok 'changes in one word or in two: the same numbers' again_compares
+if [ -n "$XMLLINT" ]; then
+  ok 'xmllint accepts the comparison' "$XMLLINT" --nonet --noout --schema "$srcdir/policy/schema/comparison-1.xsd" "$comparison"
+else
+  skip 'xmllint accepts the comparison' 'no xmllint'
+fi
+if has_python; then
+  both_decided() { exits 0 assess --quiet --all --policy puyang "$city" --output "$work/before.xml" &&
+    exits 0 assess --quiet --all --policy "$work/reform.xml" --change "${words%;*};${words#*;}" "$city" --output "$work/after.xml"; }
+  ok 'both policies decide the city' both_decided
+  ok 'the comparison is the sum of their decisions, says Python' "$PYTHON" "$srcdir/tests/check_comparison.py" "$comparison" "$work/before.xml" "$work/after.xml" "$city"
+  forged() { sed '0,/ losing="\([0-9]*\)"/s// losing="9\1"/' "$comparison" >"$work/forged.xml"; ! "$PYTHON" "$srcdir/tests/check_comparison.py" "$work/forged.xml" "$work/before.xml" "$work/after.xml" "$city"; }
+  ok '… and is not, where a digit was changed' forged
+else
+  skip 'both policies decide the city' 'no Python 3.9'
+  skip 'the comparison is the sum of their decisions, says Python' 'no Python 3.9'
+  skip '… and is not, where a digit was changed' 'no Python 3.9'
+fi
+rm -f "$work/before.xml" "$work/after.xml"
+ok 'a change of something unknown: 1, with the nearest name' exits_saying 'did you mean dibao_standard' 1 compare --policy puyang --change 'dibao_standrad +10%' "$city"
+ok 'a reform of another policy: 2' exits_saying E2511 2 compare --policy puyang --reform henan "$city"
+ok 'compare without a reform: 2' exits_saying --reform 2 compare --policy puyang "$city"
+ok 'a line without an income: 2' exits_saying --income 2 compare --policy puyang --change 'end old_age' --line dibao_standard "$city"
+ok 'a line that is no rule: 1' exits_saying 'compare:' 1 compare --policy puyang --change 'end old_age' --line 3 --income income_per_head "$city"
+
 # ---- forgeries and losses -------------------------------------------------------------------------
 
 sed '0,/amount="50\.00/s//amount="51.00/' "$out" >"$work/forged.xml"
@@ -207,7 +255,7 @@ for lang in en zh; do
   word=usage:
   [ $lang = en ] || word='用法：'
   ok "--help in $lang" exits_saying "$word" 0 --lang $lang --help
-  for subcommand in assess explain verify 'policy check' 'policy show' 'policy procedures' 'policy test' 'policy schema' sample; do
+  for subcommand in assess compare explain verify 'policy check' 'policy show' 'policy diff' 'policy procedures' 'policy test' 'policy schema' sample; do
     # shellcheck disable=SC2086 # two words
     ok "$subcommand --help in $lang" exits_saying "$word socialaid $subcommand" 0 $subcommand --lang $lang --help
   done
@@ -232,11 +280,56 @@ ok 'no such program: 1' exits_saying heating 1 assess --policy puyang --programs
 ok 'no such file: 3' exits_saying absent.xml 3 assess --policy puyang "$work/absent.xml"
 ok 'no such folder: 3' exits_saying absent 3 assess --policy puyang "$city" --output "$work/absent/decisions.xml"
 ok 'policy check' exits_saying sha256: 0 policy check puyang
+found=$srcdir/tests/data/findings
+ok 'policy check with a finding: 0' exits_saying '16:4: W2101: ' 0 policy check --lang en "$found/W2101-definition.xml"
+ok '… --strict: 1' exits_saying '1 warnings, 0 accepted' 1 policy check --lang en --strict "$found/W2101-definition.xml"
+ok '… that is accepted: 0' exits_saying 'for other packs' 0 policy check --lang en --strict "$found/W2149-idle.near.xml"
+ok '… on a day before the review: 0' exits 0 policy check --strict --day 2024-01-01 "$found/W2111-condition.xml"
+ok '… and after it: 1' exits_saying W2111 1 policy check --strict --day 2024-01-02 "$found/W2111-condition.xml"
 ok 'policy show' exits_saying dibao 0 policy show puyang --program dibao
 ok 'policy show of nothing: 1' exits_saying heating 1 policy show puyang --program heating
+shown() { exits 0 policy show puyang --program dibao --html --day 2022-07-31 --output "$work/dibao.html" && grep -q '<h1>' "$work/dibao.html"; }
+ok 'policy show --html' shown
+if [ -n "$XMLLINT" ]; then
+  ok 'xmllint reads it' "$XMLLINT" --nonet --noout "$work/dibao.html"
+else
+  skip 'xmllint reads it' 'no xmllint'
+fi
+ok 'policy diff' exits_saying '50 yuan/month → 80 yuan/month' 0 policy diff puyang "$srcdir/examples/reform.xml"
+ok 'policy diff --exit-code: 1' exits_saying old_age_rate 1 policy diff --exit-code puyang "$srcdir/examples/reform.xml"
+ok 'policy diff of the same' exits_saying 'no differences' 0 policy diff --exit-code puyang puyang
+ok 'policy diff of a month' exits_saying 'idea: added' 0 policy diff --month 2022-09 puyang "$srcdir/examples/reform.xml"
+ok 'policy diff of one pack: 2' exits 2 policy diff puyang
 ok 'policy procedures' exits_saying 'within 3 working days' 0 policy procedures puyang --procedure dibao_case --day 2022-07-01 --lang en
 ok 'policy procedures of nothing: 1' exits_saying heating 1 policy procedures puyang --procedure heating
 ok 'policy test' exits_saying 'passed, 0 failed' 0 policy test puyang
+
+# ---- another city ---------------------------------------------------------------------------------
+# Its amounts are worked out by hand: 1184 + 387 + 661 of rent, a grant of 27000, 900 for a child place.
+
+harbour=$srcdir/examples/harbour_city.xml
+harbour_people=$srcdir/examples/harbour_city_population.xml
+ok 'a pack of other programs and kinds is checked' exits_saying sha256: 0 policy check "$harbour"
+harbour_cases() { exits 0 policy test "$harbour" && grep -qE '^([3-9]|[0-9]{2})[0-9] passed, 0 failed' "$work/said"; }
+ok 'its 30 cases and more pass' harbour_cases
+ok 'its procedure is told' exits_saying 'within 20 working days' 0 policy procedures "$harbour" --lang en
+if [ -n "$XMLLINT" ]; then
+  harbour_schema() { exits 0 policy schema "$harbour" --output "$work/harbour.xsd" && "$XMLLINT" --nonet --noout --schema "$work/harbour.xsd" "$harbour_people"; }
+  ok 'its people fit the schema in its words' harbour_schema
+else
+  skip 'its people fit the schema in its words' 'no xmllint'
+fi
+ok 'its people are decided' exits 0 assess --lang en --policy "$harbour" --with-facts "$harbour_people" --output "$work/harbour-decisions.xml"
+cp "$work/said" "$work/harbour-summary"
+harbour_pays() { grep -qE "^$1 .* $2\$" "$work/harbour-summary" || { cat "$work/harbour-summary"; return 1; }; }
+ok '… rents' harbour_pays rent_subsidy 2232.00
+ok '… a first home' harbour_pays first_home 27000.00
+ok '… a child place' harbour_pays place_allowance 900.00
+ok '… a debt carried from month to month' harbour_pays 'eviction_risk  *5  *1' 0
+harbour_verifies() { verifies --policy "$harbour" "$work/harbour-decisions.xml" && grep -q 'again from its facts: held' "$work/said"; }
+ok 'and decided again by verify' harbour_verifies
+ok 'why: in English' exits_saying '1184.00 yuan/month' 0 explain --lang en --policy "$harbour" --household cape "$harbour_people"
+ok 'why: in Chinese' exits_saying '税后月收入' 0 explain --lang zh --policy "$harbour" --household cape "$harbour_people"
 
 echo "1..$number"
 exit $failed

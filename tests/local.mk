@@ -7,11 +7,16 @@
 # environment (AM_TESTS_ENVIRONMENT below). Data files go to test_data.
 
 check_programs = \
+  tests/test_amend.tap \
   tests/test_assess.tap \
   tests/test_calendar.tap \
   tests/test_case.tap \
+  tests/test_check.tap \
   tests/test_columns.tap \
+  tests/test_compare.tap \
+  tests/test_dates.tap \
   tests/test_diagnostics.tap \
+  tests/test_difference.tap \
   tests/test_differential.tap \
   tests/test_document.tap \
   tests/test_exchange.tap \
@@ -21,8 +26,10 @@ check_programs = \
   tests/test_memory.tap \
   tests/test_number.tap \
   tests/test_oom.tap \
+  tests/test_page.tap \
   tests/test_population.tap \
   tests/test_procedure.tap \
+  tests/test_ranges.tap \
   tests/test_report.tap \
   tests/test_sample.tap \
   tests/test_value.tap \
@@ -68,6 +75,8 @@ test_data = \
   tests/data/errors/E2032-rounding.xml \
   tests/data/errors/E2034-too-many-versions.xml \
   tests/data/errors/E2035-two-kinds.xml \
+  tests/data/errors/E2050-review.xml \
+  tests/data/errors/E2051-accept.xml \
   tests/data/errors/E2101-mark.xml \
   tests/data/errors/E2102-code.xml \
   tests/data/errors/E2103-number.xml \
@@ -238,16 +247,143 @@ test_data = \
   tests/data/errors/W3010-policy.xml \
   tests/data/exchange/pack.xml \
   tests/data/exchange/population.xml \
+  tests/data/findings/W2101-definition.near.xml \
+  tests/data/findings/W2101-definition.xml \
+  tests/data/findings/W2101-read-by-a-warning.near.xml \
+  tests/data/findings/W2101-read-by-a-warning.xml \
+  tests/data/findings/W2101-read-by-cases-alone.near.xml \
+  tests/data/findings/W2101-read-by-cases-alone.xml \
+  tests/data/findings/W2102-computed-from.near.xml \
+  tests/data/findings/W2102-computed-from.xml \
+  tests/data/findings/W2102-standard.near.xml \
+  tests/data/findings/W2102-standard.xml \
+  tests/data/findings/W2103-question.near.xml \
+  tests/data/findings/W2103-question.xml \
+  tests/data/findings/W2104-assumption.near.xml \
+  tests/data/findings/W2104-assumption.xml \
+  tests/data/findings/W2104-beside-one-that-is-read.xml \
+  tests/data/findings/W2105-codes.near.xml \
+  tests/data/findings/W2105-codes.xml \
+  tests/data/findings/W2106-unit.near.xml \
+  tests/data/findings/W2106-unit.xml \
+  tests/data/findings/W2107-source.near.xml \
+  tests/data/findings/W2107-source.xml \
+  tests/data/findings/W2110-code.near.xml \
+  tests/data/findings/W2110-code.xml \
+  tests/data/findings/W2110-condition.near.xml \
+  tests/data/findings/W2110-condition.xml \
+  tests/data/findings/W2110-conflict.near.xml \
+  tests/data/findings/W2110-conflict.xml \
+  tests/data/findings/W2110-definition.near.xml \
+  tests/data/findings/W2110-definition.xml \
+  tests/data/findings/W2110-fact.near.xml \
+  tests/data/findings/W2110-fact.xml \
+  tests/data/findings/W2110-kind.near.xml \
+  tests/data/findings/W2110-kind.xml \
+  tests/data/findings/W2110-program.near.xml \
+  tests/data/findings/W2110-program.xml \
+  tests/data/findings/W2110-standard.near.xml \
+  tests/data/findings/W2110-standard.xml \
+  tests/data/findings/W2110-unit.near.xml \
+  tests/data/findings/W2110-unit.xml \
+  tests/data/findings/W2110-warning.near.xml \
+  tests/data/findings/W2110-warning.xml \
+  tests/data/findings/W2111-ceiling.near.xml \
+  tests/data/findings/W2111-ceiling.xml \
+  tests/data/findings/W2111-condition.near.xml \
+  tests/data/findings/W2111-condition.xml \
+  tests/data/findings/W2111-conflict.near.xml \
+  tests/data/findings/W2111-conflict.xml \
+  tests/data/findings/W2111-definition.near.xml \
+  tests/data/findings/W2111-definition.xml \
+  tests/data/findings/W2111-program.near.xml \
+  tests/data/findings/W2111-program.xml \
+  tests/data/findings/W2111-row.near.xml \
+  tests/data/findings/W2111-row.xml \
+  tests/data/findings/W2112-condition.near.xml \
+  tests/data/findings/W2112-condition.xml \
+  tests/data/findings/W2112-conflict.near.xml \
+  tests/data/findings/W2112-conflict.xml \
+  tests/data/findings/W2112-definition.near.xml \
+  tests/data/findings/W2112-definition.xml \
+  tests/data/findings/W2112-end.near.xml \
+  tests/data/findings/W2112-end.xml \
+  tests/data/findings/W2112-program.near.xml \
+  tests/data/findings/W2112-program.xml \
+  tests/data/findings/W2112-warning.near.xml \
+  tests/data/findings/W2112-warning.xml \
+  tests/data/findings/W2113-all-values.near.xml \
+  tests/data/findings/W2113-all-values.xml \
+  tests/data/findings/W2113-row.near.xml \
+  tests/data/findings/W2113-row.xml \
+  tests/data/findings/W2113-threshold.near.xml \
+  tests/data/findings/W2113-threshold.xml \
+  tests/data/findings/W2121-code.near.xml \
+  tests/data/findings/W2121-code.xml \
+  tests/data/findings/W2121-pair.near.xml \
+  tests/data/findings/W2121-pair.xml \
+  tests/data/findings/W2122-region-and-code.near.xml \
+  tests/data/findings/W2122-region-and-code.xml \
+  tests/data/findings/W2122-region.near.xml \
+  tests/data/findings/W2122-region.xml \
+  tests/data/findings/W2131-both.near.xml \
+  tests/data/findings/W2131-both.xml \
+  tests/data/findings/W2131-require.near.xml \
+  tests/data/findings/W2131-require.xml \
+  tests/data/findings/W2132-either.near.xml \
+  tests/data/findings/W2132-either.xml \
+  tests/data/findings/W2132-exclude.near.xml \
+  tests/data/findings/W2132-exclude.xml \
+  tests/data/findings/W2133-codes.near.xml \
+  tests/data/findings/W2133-codes.xml \
+  tests/data/findings/W2133-comparison.near.xml \
+  tests/data/findings/W2133-comparison.xml \
+  tests/data/findings/W2133-covers.near.xml \
+  tests/data/findings/W2133-covers.xml \
+  tests/data/findings/W2133-day.near.xml \
+  tests/data/findings/W2133-day.xml \
+  tests/data/findings/W2133-in-a-set.near.xml \
+  tests/data/findings/W2133-in-a-set.xml \
+  tests/data/findings/W2133-where.near.xml \
+  tests/data/findings/W2133-where.xml \
+  tests/data/findings/W2134-choice.near.xml \
+  tests/data/findings/W2134-choice.xml \
+  tests/data/findings/W2134-months.near.xml \
+  tests/data/findings/W2134-months.xml \
+  tests/data/findings/W2134-quotient.near.xml \
+  tests/data/findings/W2134-quotient.xml \
+  tests/data/findings/W2134-standard.near.xml \
+  tests/data/findings/W2134-standard.xml \
+  tests/data/findings/W2134-through-definitions.near.xml \
+  tests/data/findings/W2134-through-definitions.xml \
+  tests/data/findings/W2135-age.near.xml \
+  tests/data/findings/W2135-age.xml \
+  tests/data/findings/W2135-through-a-definition.near.xml \
+  tests/data/findings/W2135-through-a-definition.xml \
+  tests/data/findings/W2149-idle.near.xml \
+  tests/data/findings/W2149-idle.xml \
+  tests/data/findings/W2149-of-the-pack.near.xml \
+  tests/data/findings/W2149-of-the-pack.xml \
+  tests/data/page/heating.day.zh.txt \
+  tests/data/page/heating.en.html \
+  tests/data/page/heating.en.txt \
+  tests/data/page/heating.zh.html \
+  tests/data/page/heating.zh.txt \
+  tests/data/page/index.en.html \
+  tests/data/page/index.zh.txt \
+  tests/data/page/line.en.txt \
+  tests/data/page/long_on.en.txt \
   tests/packs/below.xml \
   tests/packs/calendar.xml \
   tests/packs/example.xml \
   tests/packs/language.xml \
+  tests/packs/page.xml \
   tests/packs/programs.xml \
   tests/packs/tiers.xml
 
 noinst_HEADERS += tests/agree.h tests/test.h tests/oom.h tests/fixture_vocabulary.h tests/pack.h tests/random.h tests/population_world.h
 dist_check_SCRIPTS += $(check_scripts)
-EXTRA_DIST += $(test_data) tests/check_install.sh tests/check_totals.py
+EXTRA_DIST += $(test_data) tests/check_comparison.py tests/check_install.sh tests/check_totals.py
 
 # Programs without sources of their own are made from the .c of their name, and link this.
 AM_DEFAULT_SOURCE_EXT = .c
@@ -255,6 +391,7 @@ LDADD = lib/libsocialaid-internal.la $(CHECK_LIBS) $(LIBXML2_LIBS) $(LIBCRYPTO_L
 public_ldadd = lib/libsocialaid.la $(CHECK_LIBS)
 
 tests_test_differential_tap_SOURCES = tests/test_differential.c tests/agree.c tests/random_pack.c tests/random_population.c
+tests_test_ranges_tap_SOURCES = tests/test_ranges.c tests/random_pack.c tests/random_population.c
 
 # Tests include "tests/test.h" and, where they need them, private headers: "base/number.h".
 AM_CPPFLAGS += -I$(srcdir) $(CHECK_CFLAGS)

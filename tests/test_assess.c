@@ -268,6 +268,39 @@ START_TEST(every_minimal_set_of_facts_that_settles_is_told)
 }
 END_TEST
 
+START_TEST(a_sensitive_definition_is_masked_as_a_sensitive_fact_is)
+{
+  aid_policy *const policy = pack(
+    "<policy xmlns='urn:socialaid:policy:1' id='t' version='1' region='410900'><source id='s' title='t'/>"
+    "<fact id='wage' of='person' type='yuan/month' sensitive='yes'/>"
+    "<define id='twice' of='person' type='yuan/month' sensitive='yes' cite='s'>2 * wage</define><define id='thrice' of='person' type='yuan/month' cite='s'>3 * wage</define>"
+    "<program id='p' of='person'><require id='r' cite='s'>twice > 1 yuan/month and thrice > 1 yuan/month</require></program></policy>");
+  aid_population *population;
+  aid_decisions *decisions;
+  aid_household *h;
+  aid_person *a;
+
+  ck_assert_int_eq(aid_population_new(policy, aid_month(2022, 9), NULL, &population, NULL), AID_OK);
+  ck_assert_int_eq(aid_population_add_household(population, "h", "410928", &h, NULL), AID_OK);
+  ck_assert_int_eq(aid_household_add_person(h, "a", &a, NULL), AID_OK);
+  ck_assert_int_eq(aid_person_set_fen(a, "wage", 123456, NULL), AID_OK);
+  ck_assert_int_eq(aid_policy_assess(policy, population, NULL, &decisions, NULL), AID_OK);
+  for (int unmask = 0; unmask < 2; unmask++) {
+    aid_explanation *explanation;
+    const char *text;
+    ck_assert_int_eq(aid_decision_explain(aid_decisions_at(decisions, 0), unmask ? AID_EXPLAIN_UNMASK : 0, &explanation, NULL), AID_OK);
+    text = aid_explanation_text(explanation, AID_LANGUAGE_EN);
+    ck_assert_int_eq(strstr(text, "1234.56") != NULL, unmask);
+    ck_assert_int_eq(strstr(text, "2469.12") != NULL, unmask);
+    ck_assert_ptr_nonnull(strstr(text, "3703.68"));
+    aid_explanation_free(explanation);
+  }
+  aid_decisions_free(decisions);
+  aid_population_free(population);
+  aid_policy_free(policy);
+}
+END_TEST
+
 START_TEST(conflicts_and_assumptions_are_told)
 {
   town t = settle(NULL);
@@ -459,5 +492,5 @@ START_TEST(every_allocation_may_fail)
 }
 END_TEST
 
-TEST_MAIN("assess", amounts_have_parts_and_shares, outcomes_come_with_what_they_rest_on, every_minimal_set_of_facts_that_settles_is_told, conflicts_and_assumptions_are_told,
+TEST_MAIN("assess", amounts_have_parts_and_shares, outcomes_come_with_what_they_rest_on, every_minimal_set_of_facts_that_settles_is_told, a_sensitive_definition_is_masked_as_a_sensitive_fact_is, conflicts_and_assumptions_are_told,
           decisions_stand_in_order_and_add_up, chunks_make_no_difference_and_can_be_stopped, wrong_options_are_refused, every_allocation_may_fail)

@@ -10,6 +10,7 @@
 #include "tests/random.h"
 #include "tests/test.h"
 #include "tests/pack.h"
+#include <socialaid/explanation.h>
 
 static bool compare(const aid_policy *policy, aid_population *population, int32_t month, uint64_t seed, tally *t)
 {
@@ -84,6 +85,46 @@ START_TEST(both_evaluators_agree_under_our_packs)
 }
 END_TEST
 
+/* Ten thousand households under all programs: each decision by the columns, and again by the trace that explanations are made of. */
+START_TEST(explanation_and_decision_agree_on_ten_thousand_households)
+{
+  static const int months[][2] = {{2022, 7}, {2021, 5}, {2023, 3}, {2020, 2}, {2022, 11}};
+  const uint64_t most = number_from("AID_TEST_HOUSEHOLDS", getenv("AID_TEST_THIN") ? 60 : 10000);
+  tally t = {0, 0, 0, 0};
+  uint64_t households = 0, explained = 0;
+  aid_policy *policy = NULL;
+  char path[512];
+
+  snprintf(path, sizeof path, "%s/policy/puyang.xml", source_folder());
+  ck_assert_int_eq(aid_policy_load(path, NULL, &policy, NULL), AID_OK);
+  for (uint64_t seed = 1001; households < most; seed++) {
+    rng r = {seed};
+    const int32_t month = aid_month(months[seed % 5][0], months[seed % 5][1]);
+    aid_population *const population = random_population(policy, month, 250, &r);
+    aid_assess_options options = AID_ASSESS_OPTIONS_INIT;
+    aid_decisions *decisions = NULL;
+    aid_error *error = NULL;
+    ck_assert_ptr_nonnull(population);
+    ck_assert(compare(policy, population, month, seed, &t));
+    options.flags = AID_ASSESS_ALL;
+    ck_assert_msg(aid_policy_assess(policy, population, &options, &decisions, &error) == AID_OK, "seed %d: %s", (int)seed, error ? aid_error_message(error) : "");
+    for (size_t i = seed % 97; i < aid_decisions_count(decisions); i += 97) {       /* the tree of some, down to its text */
+      aid_explanation *explanation = NULL;
+      ck_assert_int_eq(aid_decision_explain(aid_decisions_at(decisions, i), 0, &explanation, NULL), AID_OK);
+      ck_assert_ptr_nonnull(aid_explanation_root(explanation));
+      explained++;
+      aid_explanation_free(explanation);
+    }
+    households += population->tables[AID__KIND_HOUSEHOLD].rows;
+    aid_decisions_free(decisions);
+    aid_population_free(population);
+  }
+  printf("# %llu households, %llu decisions explained\n", (unsigned long long)households, (unsigned long long)explained);
+  tell("ten thousand households", &t);
+  aid_policy_free(policy);
+}
+END_TEST
+
 /* A pack from its text. NULL: refused, with the reasons printed where `told`. */
 static aid_policy *load(const char *text, bool told)
 {
@@ -151,4 +192,4 @@ START_TEST(decisions_agree_with_their_traces)
 }
 END_TEST
 
-TEST_MAIN("differential", both_evaluators_agree_under_our_packs, both_evaluators_agree_under_random_packs, decisions_agree_with_their_traces)
+TEST_MAIN("differential", both_evaluators_agree_under_our_packs, explanation_and_decision_agree_on_ten_thousand_households, both_evaluators_agree_under_random_packs, decisions_agree_with_their_traces)

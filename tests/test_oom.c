@@ -318,6 +318,22 @@ static aid_status call_build(world *w)
   return status;
 }
 
+static aid_status call_page(world *w)
+{
+  bytes b = {malloc(BYTES_MOST), 0, 0};
+  const aid_output output = {give, &b, "dibao.html"};
+  aid_page_options options = AID_PAGE_OPTIONS_INIT;
+  aid_error *error = NULL;
+  aid_status status;
+
+  options.format = AID_PAGE_HTML;
+  options.program = "dibao";
+  status = aid_policy_page_write(w->policy, &options, &output, &error);
+  aid_error_free(error);
+  free(b.data);
+  return status;
+}
+
 START_TEST(loading_survives_each_allocation) { each_fails(call_load, false); }
 END_TEST
 START_TEST(reading_a_population_survives_each_allocation) { each_fails(call_read, false); }
@@ -334,6 +350,8 @@ START_TEST(writing_a_population_survives_each_allocation) { each_fails(call_writ
 END_TEST
 START_TEST(writing_a_schema_survives_each_allocation) { each_fails(call_schema, false); }
 END_TEST
+START_TEST(writing_a_page_survives_each_allocation) { each_fails(call_page, false); }
+END_TEST
 START_TEST(verifying_survives_each_allocation) { each_fails(call_verify, false); }
 END_TEST
 START_TEST(assessing_a_document_survives_each_allocation) { each_fails(call_exchange, false); }
@@ -343,5 +361,5 @@ END_TEST
 
 TEST_MAIN("oom", loading_survives_each_allocation, reading_a_population_survives_each_allocation, building_a_population_survives_each_allocation,
           assessing_survives_each_allocation, explaining_survives_each_allocation, writing_decisions_survives_each_allocation,
-          writing_a_population_survives_each_allocation, writing_a_schema_survives_each_allocation, verifying_survives_each_allocation,
+          writing_a_population_survives_each_allocation, writing_a_schema_survives_each_allocation, writing_a_page_survives_each_allocation, verifying_survives_each_allocation,
           assessing_a_document_survives_each_allocation, running_cases_survives_each_allocation)

@@ -53,7 +53,7 @@ static void print_summary(FILE *out, const aid_policy *policy, const aid_exchang
 }
 
 /* "a,b c" into ids ended by NULL. */
-static const char *const *program_list(char *text)
+const char *const *program_list(char *text)
 {
   const char **const list = calloc(strlen(text) / 2 + 2, sizeof *list);   /* kept until the command ends */
   size_t n = 0;
@@ -65,10 +65,11 @@ static const char *const *program_list(char *text)
 
 int run_assess(int count, char **words)
 {
-  const char *pack = NULL, *month = NULL, *day = NULL, *known = NULL, *output = "-", *threads = NULL, *programs = NULL, *all = NULL, *facts = NULL,
+  const char *pack = NULL, *changes = NULL, *month = NULL, *day = NULL, *known = NULL, *output = "-", *threads = NULL, *programs = NULL, *all = NULL, *facts = NULL,
              *keep = NULL, *unique = NULL, *quiet = NULL;
   const option options[] = {
     {"--policy", "PACK", {"the policy: a name (puyang) or a path", "政策包：名称（puyang）或路径"}, &pack},
+    {"--change", "CHANGE…", {"a change to it, as dibao_standard +10% (or several with ;)", "对其的一项变更，如 dibao_standard +10%（多项以分号分隔）"}, &changes},
     {"--month", "YYYY-MM", {"the month decided (else the population's)", "认定月份（默认取数据文件的月份）"}, &month},
     {"--day", "YYYY-MM-DD", {"the day on which facts and rules are read (else the month's last)", "事实与规则的截止日（默认月末）"}, &day},
     {"--known", "YYYY-MM-DD", {"as known on this day (else all that is known)", "按该日已公布的内容（默认全部）"}, &known},
@@ -84,7 +85,7 @@ int run_assess(int count, char **words)
   aid_exchange_options o = AID_EXCHANGE_OPTIONS_INIT;
   aid_exchange_summary *summary = NULL;
   aid_file *in = NULL, *out = NULL;
-  aid_policy *policy = NULL;
+  aid_policy *policy = NULL, *changed = NULL;
   aid_error *error = NULL;
   aid_status status;
   const char *city;
@@ -105,10 +106,12 @@ int run_assess(int count, char **words)
   o.read_flags = (keep ? AID_READ_KEEP_GOING : 0) | (unique ? AID_READ_ASSUME_UNIQUE : 0);
   o.on_diagnostic = tell_diagnostic;
   o.progress = progress_bar();
-  if ((code = load_policy(pack, &policy)) != DONE)
+  if ((code = load_reform(pack, NULL, changes, &policy, &changed)) != DONE) {
+    aid_policy_free(policy);
     return code;
+  }
   if ((status = aid_file_open(city, NULL, &in, &error)) == AID_OK && (status = aid_file_create(output, NULL, &out, &error)) == AID_OK) {
-    status = aid_exchange_assess(policy, aid_file_input(in), aid_file_output(out), &o, &summary, &error);
+    status = aid_exchange_assess(changed ? changed : policy, aid_file_input(in), aid_file_output(out), &o, &summary, &error);
     progress_done();
     if (status == AID_OK || status == AID_PARTIAL) {
       const aid_status committed = aid_file_commit(out, &error);
@@ -122,6 +125,7 @@ int run_assess(int count, char **words)
   aid_exchange_summary_free(summary);
   aid_file_close(out);
   aid_file_close(in);
+  aid_policy_free(changed);
   aid_policy_free(policy);
   return code;
 }

@@ -14,7 +14,7 @@ typedef struct text2 { const char *en, *zh; } text2;
 /* An option of a subcommand: "--month M". One table for each subcommand makes the parser and its help. */
 typedef struct option {
   const char *name;        /* "--month" */
-  const char *argument;    /* "YYYY-MM"; NULL: a switch */
+  const char *argument;    /* "YYYY-MM"; NULL: a switch; "CHANGE…": may be said again, and the arguments are joined with ';' */
   text2 help;
   const char **value;      /* where the argument goes; for a switch, its name */
 } option;
@@ -43,6 +43,9 @@ void tell_diagnostic(void *data, const aid_diagnostic *diagnostic);   /* an aid_
 
 int load_policy(const char *pack, aid_policy **policy);               /* exit code; with the pack path of the words and the environment */
 const char *pack_path(void);                                          /* may be NULL */
+/* The policy, and what it becomes by a pack that extends it, by changes, or by both; `*out` NULL where there are neither. */
+int load_reform(const char *pack, const char *reform, const char *changes, aid_policy **base, aid_policy **out);
+const char *const *program_list(char *text);                          /* "a,b c" into ids ended by NULL; NULL: none */
 bool read_month(const char *name, const char *text, int32_t *out, int *exit_code);
 bool read_day(const char *name, const char *text, int32_t *out, int *exit_code);
 bool read_count(const char *name, const char *text, uint64_t *out, int *exit_code);
@@ -52,11 +55,13 @@ aid_progress *progress_bar(void);
 void progress_done(void);
 
 int run_assess(int count, char **words);
+int run_compare(int count, char **words);
 int run_explain(int count, char **words);
 int run_verify(int count, char **words);
 int run_policy_check(int count, char **words);
 int run_policy_procedures(int count, char **words);
 int run_policy_show(int count, char **words);
+int run_policy_diff(int count, char **words);
 int run_policy_test(int count, char **words);
 int run_policy_schema(int count, char **words);
 int run_sample(int count, char **words);

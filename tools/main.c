@@ -5,10 +5,12 @@
 
 const subcommand subcommands[] = {
   {"assess", "CITY.xml", {"decide a population, write the decisions", "对全部家庭进行认定，写出认定结果"}, run_assess},
+  {"compare", "CITY.xml", {"compare a policy with a reform: costs, gains, losses", "比较政策与改革方案：支出、增减"}, run_compare},
   {"explain", "CITY.xml", {"tell how a household's decisions come about", "说明某个家庭的认定过程"}, run_explain},
   {"verify", "DECISIONS.xml", {"hold a decisions file against its schema, totals, digest and facts", "核验认定结果文件：结构、合计、摘要、重新认定"}, run_verify},
-  {"policy check", "PACK", {"check a policy pack and all that it extends", "检查政策包及其引用的各层"}, run_policy_check},
-  {"policy show", "PACK", {"print programs with their rules, standards and citations", "打印项目的规则、标准与依据"}, run_policy_show},
+  {"policy check", "PACK", {"check a policy pack and all that it extends: errors, and what should be looked at", "检查政策包及其引用的各层：错误与应核对的内容"}, run_policy_check},
+  {"policy show", "PACK", {"a policy, a program or a standard as a page to read", "把政策包、项目或标准排成可读的页面"}, run_policy_show},
+  {"policy diff", "PACK PACK", {"tell in words what differs between two packs", "用文字说明两个政策包的差异"}, run_policy_diff},
   {"policy procedures", "PACK", {"print procedures: steps, who takes them, by when", "打印办理程序：环节、经办层级、时限"}, run_policy_procedures},
   {"policy test", "PACK", {"run the cases that packs carry", "运行政策包自带的案例"}, run_policy_test},
   {"policy schema", "PACK", {"print the XSD of population documents in the pack's words", "打印该政策包的数据文件结构（XSD）"}, run_policy_schema},
@@ -75,7 +77,7 @@ int main(int argc, char **argv)
       snprintf(words, sizeof words, "policy %.50s", argv[2]);
       return usage_error("socialaid", "there is no such subcommand", "没有这个子命令", words);
     }
-    return usage_error("socialaid", "a word is missing", "缺少参数", "policy check|show|test|schema");
+    return usage_error("socialaid", "a word is missing", "缺少参数", "policy check|show|diff|test|schema");
   }
   return usage_error("socialaid", "there is no such subcommand", "没有这个子命令", argv[1]);
 }

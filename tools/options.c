@@ -7,6 +7,7 @@
 aid_language language = AID_LANGUAGE_EN;
 static const char *given_path;                /* --pack-path */
 static char *whole_path;
+static char *said_again;                      /* the joined arguments of an option, until the command ends */
 
 const char *say(text2 text) { return language == AID_LANGUAGE_ZH ? text.zh : text.en; }
 
@@ -89,6 +90,19 @@ static const option *find(const option *options, const char *word, size_t length
   return NULL;
 }
 
+/* The argument, after those that the option has had already. */
+static const char *joined(const option *o, const char *argument)
+{
+  char *both;
+
+  if (strstr(o->argument, "…") == NULL || *o->value == NULL || (both = malloc(strlen(*o->value) + strlen(argument) + 2)) == NULL)
+    return argument;
+  sprintf(both, "%s;%s", *o->value, argument);
+  if (*o->value == said_again)
+    free(said_again);
+  return said_again = both;
+}
+
 bool read_words(const char *name, const option *options, int count, char **words, const char **operands, int least, int most, int *exit_code)
 {
   int n = 0;
@@ -139,9 +153,9 @@ bool read_words(const char *name, const option *options, int count, char **words
       }
       *o->value = o->name;
     } else if (equals) {
-      *o->value = equals + 1;
+      *o->value = joined(o, equals + 1);
     } else if (i + 1 < count) {
-      *o->value = words[++i];
+      *o->value = joined(o, words[++i]);
     } else {
       usage_error(name, "this option needs an argument", "该选项需要参数", word);
       return false;

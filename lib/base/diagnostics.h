@@ -2,7 +2,8 @@
  * Every diagnostic of the library, once: number, status of the call that fails with it, English, Chinese, and the hint in both
  * ("" where there is none). %1 to %6 are arguments. Numbers are never renumbered and never used again.
  *
- *   E1xxx  the call and the machine           E2xxx  packs: 20 form, 21 words, 22 types and units, 23 dates, 24 structure, 26 calendars and procedures
+ *   E1xxx  the call and the machine           E2xxx  packs: 20 form, 21 words, 22 types and units, 23 dates, 24 structure, 25 changes on paper,
+ *                                                  26 calendars and procedures
  *   E3xxx  populations and their documents    E4xxx  assessment and decision documents
  *   W….    the same ranges, where the work goes on
  */
@@ -58,6 +59,8 @@
   X(E2033, AID_ERROR_NOT_FOUND, "there is no program %1", "没有项目 %1", "", "") \
   X(E2034, AID_ERROR_POLICY, "%1 has more than %2 rules or versions", "%1 的规则或版本超过 %2 个", "", "") \
   X(E2035, AID_ERROR_POLICY, "several kinds have a definition %1", "多个对象种类都有定义 %1", "say which with of, as in of=\"person\"", "请用 of 指明，如 of=\"person\"") \
+  X(E2050, AID_ERROR_POLICY, "the review of %1 does not come after the first day %2", "复核日 %1 不晚于起始日 %2", "", "") \
+  X(E2051, AID_ERROR_POLICY, "%1 is no finding that a pack could accept", "%1 不是可以接受的检查结果", "a finding of policy check, as in W2101", "应为 policy check 的编号，如 W2101") \
   X(E2101, AID_ERROR_POLICY, "%1 means nothing in a rule", "规则中不能出现 %1", "", "") \
   X(E2102, AID_ERROR_POLICY, "a code has no end: %1", "代码没有结束引号：%1", "a code stands between two '", "代码应写在两个 ' 之间") \
   X(E2103, AID_ERROR_POLICY, "%1 is no number that can be held", "%1 不是可以表示的数", "", "") \
@@ -86,6 +89,27 @@
   X(E2126, AID_ERROR_POLICY, "%1 of nothing has no value: say what stands for it with else", "%1 的列表可能为空：请用 else 说明", "", "") \
   X(E2127, AID_ERROR_POLICY, "covers names the members: %1", "covers 应写明成员：%1", "", "") \
   X(E2128, AID_ERROR_POLICY, "%1 may be asked in warnings alone", "%1 只能用于预警规则", "no decision rests on whether a fact is known", "认定结果不得取决于某项事实是否已知") \
+  X(W2101, AID_OK, "no rule reads the definition %1 of %2", "没有规则用到 %2 的定义 %1", "take it out, or accept it with the reason", "请删除，或写明理由予以接受") \
+  X(W2102, AID_OK, "no rule reads the standard %1", "没有规则用到标准 %1", "take it out, or accept it with the reason", "请删除，或写明理由予以接受") \
+  X(W2103, AID_OK, "no rule asks the question %1 of %2", "没有规则用到 %2 的裁量问题 %1", "take it out, or accept it with the reason", "请删除，或写明理由予以接受") \
+  X(W2104, AID_OK, "no rule reads the fact %1 of %2, which is assumed", "对 %2 的事实 %1 作了推定，却没有规则用到它", "take the assumption out", "请删除该推定") \
+  X(W2105, AID_OK, "no fact, standard or definition is of the code list %1", "没有事实、标准或定义使用代码表 %1", "take it out, or accept it with the reason", "请删除，或写明理由予以接受") \
+  X(W2106, AID_OK, "nothing is measured in %1", "没有任何内容使用单位 %1", "take it out, or accept it with the reason", "请删除，或写明理由予以接受") \
+  X(W2107, AID_OK, "nothing cites the document %1", "没有任何内容引用文件 %1", "take it out, or accept it with the reason", "请删除，或写明理由予以接受") \
+  X(W2110, AID_OK, "%1 %2 has no title in %3", "%1 %2 缺少标题：%4", "say it with %4", "请用 %4 写明") \
+  X(W2111, AID_OK, "%1 should have been looked at again by %2", "%1 应于 %2 之前复核", "see whether it still holds, then move review on", "请核实是否仍然有效，然后推后 review") \
+  X(W2112, AID_OK, "%1 ends on %2 with nothing in its place", "%1 于 %2 终止，此后没有替代", "give what holds from then on, or accept it with the reason", "请写明此后的规定，或写明理由予以接受") \
+  X(W2113, AID_OK, "a row of %1 ends on %2, and no other row answers for it then", "标准 %1 的一行于 %2 终止，此后没有其他行可用", \
+    "give what holds from then on: a value, or missing", "请写明此后的值，或写明 missing") \
+  X(W2121, AID_OK, "the table %1 has no row for %2", "标准 %1 没有适用于 %2 的行", "give a value, or missing, or a row without this key", "请给出值、missing，或不带该键的行") \
+  X(W2122, AID_OK, "the table %1 has no row for the region %2", "标准 %1 没有适用于地区 %2 的行", "give a value, or missing, or a row of a region above", "请给出值、missing，或上级地区的行") \
+  X(W2131, AID_OK, "the condition %1 of %2 can never be yes", "%2 的条件 %1 不可能为“是”", "look at the ranges of what it compares", "请核对所比较内容的取值范围") \
+  X(W2132, AID_OK, "the condition %1 of %2 can never be no", "%2 的条件 %1 不可能为“否”", "look at the ranges of what it compares", "请核对所比较内容的取值范围") \
+  X(W2133, AID_OK, "in %1 this can never be yes: %2", "%1 中的这一部分不可能为“是”：%2", "look at the ranges of what it compares", "请核对所比较内容的取值范围") \
+  X(W2134, AID_OK, "in %1 this can never be no: %2", "%1 中的这一部分不可能为“否”：%2", "look at the ranges of what it compares", "请核对所比较内容的取值范围") \
+  X(W2135, AID_OK, "the conditions %1 and %2 of %3 can never both be met: no value of %4 is left", "%3 的条件 %1 与 %2 不可能同时满足：%4 没有可取的值", \
+    "one of the two has to go, or its line to move", "请删除其中之一，或调整界限") \
+  X(W2149, AID_OK, "nothing is found here that %1 would accept", "此处没有需要接受的 %1", "take it out", "请删除") \
   X(E2201, AID_ERROR_POLICY, "the key %1 is of %2, not of %3", "键 %1 的类型是 %2，不是 %3", "", "") \
   X(E2202, AID_ERROR_POLICY, "%1 and %2 do not go together", "%1 与 %2 不能一起运算", "monthly() and yearly() convert sums; units must otherwise be the same", "可用 monthly()、yearly() 换算；否则单位必须相同") \
   X(E2203, AID_ERROR_POLICY, "expected %1, found %2", "应为 %3，实为 %2", "", "") \
@@ -132,6 +156,20 @@
   X(E2406, AID_ERROR_POLICY, "round_total is for pays per person", "round_total 只用于按人计算的给付", "", "") \
   X(E2407, AID_ERROR_POLICY, "%1 names no program or rule: %2", "%1 不是项目或规则：%2", "", "") \
   X(E2408, AID_ERROR_POLICY, "a conflict is among two or more programs of one kind: %1 in %2", "冲突须在两个以上同类项目之间：%2 中的 %1", "", "") \
+  X(E2501, AID_ERROR_POLICY, "%1 is no change that can be read", "无法读懂的变更：%1", \
+    "as in: dibao_standard +10%; dibao_standard = 700 from 2023-01-01; end old_age; replace dibao.income with …", \
+    "例如：dibao_standard +10%；dibao_standard = 700 from 2023-01-01；end old_age；replace dibao.income with …") \
+  X(E2502, AID_ERROR_NOT_FOUND, "there is no standard %1", "没有标准 %1", "did you mean %2?", "是否指 %2？") \
+  X(E2503, AID_ERROR_NOT_FOUND, "there is no program, rule or definition %1", "没有项目、规则或定义 %1", "did you mean %2?", "是否指 %2？") \
+  X(E2504, AID_ERROR_POLICY, "%1 is no key of %2 with a value", "%1 不是 %2 的键，或没有给出值", "did you mean %3?", "是否指 %3？") \
+  X(E2505, AID_ERROR_POLICY, "%1 is not a number: it can only be set", "%1 不是数值，只能整体设定", "with =", "请用 =") \
+  X(E2506, AID_ERROR_POLICY, "%1 is in %2, not in %3", "%1 的单位是 %2，而不是 %3", "", "") \
+  X(E2507, AID_ERROR_POLICY, "the change of %1 changes nothing", "对 %1 的变更没有改变任何内容", "", "") \
+  X(E2508, AID_ERROR_RANGE, "the new value of %1 cannot be held", "%1 的新值超出范围", "", "") \
+  X(E2509, AID_ERROR_POLICY, "several kinds have a definition %1", "多个对象种类都有定义 %1", "say which: %2.%1 or %3.%1", "请指明：%2.%1 或 %3.%1") \
+  X(E2510, AID_ERROR_POLICY, "%1: what ends does not begin again, so until cannot stand here", "%1：终止后不会恢复，此处不能用 until", "", "") \
+  X(E2511, AID_ERROR_ARGUMENT, "the reform %1 does not extend the base %2", "改革方案 %1 不以基准政策 %2 为基础", \
+    "a reform is a pack that extends the policy that it is compared with, byte for byte", "改革方案须是引用该基准政策（逐字节一致）的政策包") \
   X(E2601, AID_ERROR_POLICY, "%1 is no year", "%1 不是年份", "four digits, as in 2027", "应为四位数字，如 2027") \
   X(E2602, AID_ERROR_POLICY, "%1 lies neither in %2 nor in the December before it", "%1 既不在 %2 年，也不在其前一年的十二月", \
     "a year's notice tells of the days of that year", "每年的通知只安排当年的日子") \
@@ -207,6 +245,7 @@
   X(E4007, AID_ERROR_DATA, "this is no XSD that can be used", "该文件不是可用的 XSD", "", "") \
   X(E4008, AID_ERROR_DATA, "the end mark tells %2 %1, but %3 were read", "结束标记写明 %1 为 %2，实际读到 %3", "", "") \
   X(W4001, AID_OK, "nothing was decided again: %1", "未重新认定：%2", "", "") \
+  X(E4301, AID_ERROR_NOT_FOUND, "there is no standard %1", "没有名为 %1 的标准", "did you mean %2?", "是否应为 %2？") \
   X(E3101, AID_ERROR_NOT_FOUND, "%1 has no fact %2", "%1 没有名为 %2 的事实", "did you mean %3?", "是否应为 %3？") \
   X(E3102, AID_ERROR_NOT_FOUND, "there is no kind %1", "没有名为 %1 的类别", "did you mean %2?", "是否应为 %2？") \
   X(E3103, AID_ERROR_ARGUMENT, "rows of %1 do not stand under a %2", "%1 的行不属于 %2", "", "") \

@@ -173,7 +173,7 @@ static aid_step *of_slot(aid_explanation *e, const aid__step *from)
     step->cite = slot->rule->cite;
     step->formula = slot->rule->formula.text;
   }
-  show(e, step, &slot->type, &from->value, false);
+  show(e, step, &slot->type, &from->value, slot->definition && slot->definition->sensitive);
   for (const aid__input *in = from->inputs; in && !e->no_memory; in = in->next)
     add_child(e, step, of_input(e, in));
   return step;

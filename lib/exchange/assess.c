@@ -1,6 +1,6 @@
 /* aid_exchange_assess(): chunks of households from the document through the engine into the decisions document. */
 #include "exchange/decisions.h"
-#include "exchange/options.h"
+#include "base/options.h"
 #include "exchange/stream.h"
 #include <errno.h>
 

@@ -5,7 +5,7 @@
 #include "engine/assess.h"
 #include "exchange/cases.h"
 #include "exchange/content.h"
-#include "exchange/options.h"
+#include "base/options.h"
 
 /* One <expect>: its attributes, and its text. */
 typedef struct expectation {
@@ -162,10 +162,30 @@ static void month_text(int32_t month, char out[16])
     aid_month_print(month, out);
 }
 
+/* " (open: wang.wage, dibao_standard)": the first of what is missing, where an outcome or amount came unknown. */
+static const char *open_text(const run *r, const aid_decision *d, char out[200])
+{
+  size_t n = 0, told = 0;
+
+  out[0] = 0;
+  for (size_t i = 0; i < aid_decision_ground_count(d) && told < 4 && n < 150; i++) {
+    const aid_ground *const g = aid_decision_ground(d, i);
+    if (g->kind != AID_GROUND_MISSING && g->kind != AID_GROUND_QUESTION && g->kind != AID_GROUND_FAILED)
+      continue;
+    n += (size_t)snprintf(out + n, 200 - n, "%s%.40s%s%.40s", told++ ? ", " : IN(r, " (open: ", "（未知："), g->subject ? g->subject : "", g->subject ? "." : "",
+                          g->name ? g->name : "?");
+    if (n >= 199)
+      n = 199;
+  }
+  if (told && n < 196)
+    strcpy(out + n, IN(r, ")", "）"));
+  return out;
+}
+
 static void check_program(run *r, const expectation *e, const aid_decisions *decisions)
 {
   const aid_decision *const d = aid_decisions_find(decisions, e->program, e->of);
-  char got[64];
+  char got[64], opens[200];
 
   if (aid_policy_program(r->policy, e->program) == NULL) {
     wrong(r, IN(r, "there is no program %s", "没有项目 %s"), e->program);
@@ -176,7 +196,8 @@ static void check_program(run *r, const expectation *e, const aid_decisions *dec
     return;
   }
   if (e->outcome && strcmp(e->outcome, aid_outcome_name(aid_decision_outcome(d))) != 0)
-    wrong(r, IN(r, "%s of %s: expected %s, came %s", "%s（对象 %s）：预期为 %s，实际为 %s"), e->program, e->of, e->outcome, aid_outcome_name(aid_decision_outcome(d)));
+    wrong(r, IN(r, "%s of %s: expected %s, came %s%s", "%s（对象 %s）：预期为 %s，实际为 %s%s"), e->program, e->of, e->outcome, aid_outcome_name(aid_decision_outcome(d)),
+          open_text(r, d, opens));
   if (e->amount) {
     const char *const unit = aid_program_unit(aid_policy_program(r->policy, e->program));
     const size_t n = strcspn(e->amount, " ");
@@ -191,7 +212,7 @@ static void check_program(run *r, const expectation *e, const aid_decisions *dec
       wrong(r, IN(r, "%s is no amount in %s", unit ? "%s 不是以 %s 为单位的金额" : "%s 不是金额：%s"), e->amount,
             unit ? unit : IN(r, "a program that pays nothing", "该项目不发放金额"));
     } else if (!aid_decision_amount_known(d)) {
-      wrong(r, IN(r, "%s of %s: expected %s, the amount is unknown", "%s（对象 %s）：预期为 %s，而金额未知"), e->program, e->of, e->amount);
+      wrong(r, IN(r, "%s of %s: expected %s, the amount is unknown%s", "%s（对象 %s）：预期为 %s，而金额未知%s"), e->program, e->of, e->amount, open_text(r, d, opens));
     } else if (fen != aid_decision_amount_fen(d)) {
       aid__fraction_print(aid__fraction_from_scaled(aid_decision_amount_fen(d), 2), 2, got);
       wrong(r, IN(r, "%s of %s: expected %s, came %s", "%s（对象 %s）：预期为 %s，实际为 %s"), e->program, e->of, e->amount, got);
@@ -375,8 +396,10 @@ static aid_status run_pack(const struct aid_policy *policy, const aid_test_optio
     aid_case_result result = {.pack = pack->id};
     if (strcmp(n->name, "case") != 0)
       continue;
-    if (!run_case(&r, &pack->tree, n) || r.no_memory)
+    if (!run_case(&r, &pack->tree, n) || r.no_memory) {
+      ++*failed;                                   /* one that cannot be read has not passed */
       continue;
+    }
     result.id = aid__node_value(n, "id") ? aid__node_value(n, "id") : "";
     result.file = pack->file;
     result.line = aid__tree_place(&pack->tree, n->offset, 1).line;

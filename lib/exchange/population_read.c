@@ -1,5 +1,5 @@
 /* aid_population_read(): a whole document into one population. */
-#include "exchange/options.h"
+#include "base/options.h"
 #include "exchange/stream.h"
 
 aid_status aid_population_read(const aid_policy *policy, const aid_input *input, const aid_read_options *options, aid_population **out,

@@ -1,6 +1,6 @@
 /* aid_sample_write(): which kind of household comes next, where it lives, and the frame of the
    document. */
-#include "exchange/options.h"
+#include "base/options.h"
 #include "exchange/sample.h"
 #include "exchange/stream.h"
 #include <socialaid/value.h>
@@ -161,6 +161,28 @@ static void write_head(aid__sample *s)
   aid__writer_attribute(writer, "synthetic", "true");
 }
 
+/* The city's indices of the month and of two before it: food prices start the price linkage. */
+static void write_indices(aid__sample *s)
+{
+  static const struct {
+    const char *fact, *values[3];
+  } indices[] = {
+      {"cpi_yoy", {"1.9%", "2.8%", "3.6%"}},
+      {"food_yoy", {"2.4%", "4.9%", "6.3%"}},
+      {"low_income_yoy", {"2%", "3%", "4.1%"}},
+  };
+
+  for (size_t i = 0; i < sizeof indices / sizeof indices[0]; i++)
+    for (int32_t k = 0; k < 3; k++) {
+      aid__writer_start(s->writer, "value");
+      aid__writer_attribute(s->writer, "of", indices[i].fact);
+      aid__writer_attribute_date(s->writer, "from", aid_month_first_day(s->month - 2 + k));
+      aid__writer_attribute_date(s->writer, "until", aid_month_first_day(s->month - 1 + k));
+      aid__writer_text(s->writer, indices[i].values[k]);
+      aid__writer_end(s->writer);
+    }
+}
+
 /* The city, its counties and its townships. */
 static int64_t write_regions(aid__sample *s)
 {
@@ -169,6 +191,7 @@ static int64_t write_regions(aid__sample *s)
 
   aid__writer_start(s->writer, "region");
   aid__writer_attribute(s->writer, "id", "410900");
+  write_indices(s);
   aid__writer_end(s->writer);
   for (size_t i = 0; i < aid__sample_places_count; i++) {
     const char *const code = aid__sample_places[i].code;
@@ -225,6 +248,7 @@ static void make_household(city *c, uint64_t seed, uint64_t i, bool urban, const
   aid__home_clear(&c->home, urban);
   c->quotas[urban].kinds[k]->build(&c->s, &c->home, c->nth[k]++);
   aid__home_settle(&c->s, &c->home);
+  aid__home_strike(&c->s, &c->home);
   aid__home_write(&c->s, &c->home, region);
 }
 

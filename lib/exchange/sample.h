@@ -33,7 +33,9 @@ typedef enum aid__sample_type {
   X(hukou_place, WORD) X(lives_at_hukou, FLAG) X(residence_permit, FLAG) X(registered_alone, FLAG) \
   X(cannot_register_alone, FLAG) X(labour_lost, FLAG) X(other_living_subsidy, FEN) \
   X(other_nursing_subsidy, FEN) X(certification_missed, FLAG) X(contracted_land, FLAG) \
-  X(resettled, FLAG) X(tier_judged, WORD) X(support_goes_on, FLAG)
+  X(resettled, FLAG) X(tier_judged, WORD) X(support_goes_on, FLAG) \
+  X(resident_insured, FLAG) X(unemployed_since, DAY) X(without_income_since, DAY) \
+  X(death_handled, FLAG)
 enum {
 #define X(name, type) AID__FACT_##name,
   AID__SAMPLE_FACTS(X)
@@ -43,21 +45,24 @@ enum {
 static_assert(AID__FACT_COUNT <= 64, "facts of a person are bits of one word");
 
 #define AID__SAMPLE_LISTS(X) \
-  X(income, incomes, "source_kind", WORD, "a_month", FEN, "a_year", FEN, "cost_a_year", FEN) \
-  X(deduction, deductions, "deduction_kind", WORD, "deducted_a_month", FEN, \
-    NULL, WORD, NULL, WORD) \
-  X(asset, assets, "asset_kind", WORD, "asset_value", FEN, NULL, WORD, NULL, WORD) \
-  X(vehicle, vehicles, "vehicle_use", WORD, NULL, WORD, NULL, WORD, NULL, WORD) \
-  X(house, houses, "house_use", WORD, "floor_area", FEN, NULL, WORD, NULL, WORD) \
-  X(enterprise, enterprises, "capital", FEN, NULL, WORD, NULL, WORD, NULL, WORD) \
-  X(card, cards, "card_number", CARD, "card_class", WORD, "card_grade", COUNT, NULL, WORD) \
-  X(illness, illnesses, "recognised_major", FLAG, "on_child_list", FLAG, NULL, WORD, NULL, WORD) \
-  X(sentence, sentences, "term", COUNT, NULL, WORD, NULL, WORD, NULL, WORD) \
-  X(confinement, confinements, "confinement_kind", WORD, "confinement_term", COUNT, \
-    NULL, WORD, NULL, WORD) \
-  X(schooling, schoolings, "school_level", WORD, "full_time", FLAG, NULL, WORD, NULL, WORD) \
-  X(offer, offers, "offered", DAY, "accepted", FLAG, "good_reason", FLAG, NULL, WORD) \
-  X(supporter, supporters, "who", WHO, NULL, WORD, NULL, WORD, NULL, WORD)
+  X(income, incomes, F(source_kind, WORD), F(a_month, FEN), F(a_year, FEN), F(cost_a_year, FEN)) \
+  X(deduction, deductions, F(deduction_kind, WORD), F(deducted_a_month, FEN)) \
+  X(asset, assets, F(asset_kind, WORD), F(asset_value, FEN)) \
+  X(vehicle, vehicles, F(vehicle_use, WORD)) \
+  X(house, houses, F(house_use, WORD), F(floor_area, FEN)) \
+  X(enterprise, enterprises, F(capital, FEN)) \
+  X(card, cards, F(card_number, CARD), F(card_class, WORD), F(card_grade, COUNT)) \
+  X(illness, illnesses, F(recognised_major, FLAG), F(on_child_list, FLAG)) \
+  X(sentence, sentences, F(term, COUNT)) \
+  X(confinement, confinements, F(confinement_kind, WORD), F(confinement_term, COUNT)) \
+  X(schooling, schoolings, F(school_level, WORD), F(full_time, FLAG)) \
+  X(offer, offers, F(offered, DAY), F(accepted, FLAG), F(good_reason, FLAG)) \
+  X(supporter, supporters, F(who, WHO)) \
+  X(identity, identities, F(identity_kind, WORD)) \
+  X(bill, bills, F(bill_day, DAY), F(designated, FLAG), F(bill_total, FEN), F(in_scope, FEN), \
+    F(basic_paid, FEN), F(big_paid, FEN), F(aid_paid, FEN), F(other_paid, FEN)) \
+  X(expense, expenses, F(expense_kind, WORD), F(expense_day, DAY), F(expense_paid, FEN), \
+    F(expense_covered, FEN), F(public_price, FEN))
 enum {
 #define X(element, list, ...) AID__LIST_##list,
   AID__SAMPLE_LISTS(X)
@@ -69,7 +74,8 @@ enum {
 /* ---- the model of a household ---- */
 
 enum {
-  AID__ROWS_MOST = 14,
+  AID__ROWS_MOST = 20,
+  AID__FIELDS_MOST = 8,
   AID__PERSONS_MOST = 12,
   AID__AWARDS_MOST = 3,
   AID__SPANS_MOST = 3,
@@ -84,7 +90,7 @@ typedef union aid__sample_value {
 
 typedef struct aid__sample_row {
   unsigned list, set; /* which list; bits of the values given */
-  aid__sample_value values[4];
+  aid__sample_value values[AID__FIELDS_MOST];
   int32_t from, until; /* AID__UNSAID: not given */
   unsigned components; /* of a card */
   struct {
@@ -130,10 +136,20 @@ typedef struct aid__sample_person {
   aid__sample_given givens[AID__GIVENS_MOST];
 } aid__sample_person;
 
+/* What befell a household. NULL, 0 and AID__UNSAID: not given. */
+typedef struct aid__sample_hardship {
+  const char *kind, *degree, *aided_before, *repeat_reason;
+  int32_t from;
+  unsigned persons, months;
+  int64_t spent; /* fen */
+} aid__sample_hardship;
+
 typedef struct aid__home {
   bool urban, area_unsaid;
   bool edge_confirmed;
   const char *property_judged, *exit_slowly, *in_hardship; /* NULL: not answered */
+  const char *rigid_discussed, *rigid_judged, *tier_property_judged, *major_aid; /* … or not said */
+  aid__sample_hardship hardship; /* of no kind: none */
   unsigned person_count, relative_count, given_count;
   aid__sample_awards awards;
   aid__sample_given givens[AID__GIVENS_MOST];
@@ -149,6 +165,7 @@ typedef struct aid__sample {
   int32_t numbers_from;       /* the first of these birthdays */
   size_t numbers_days;
   uint64_t eighties; /* people aged 80 or over so far */
+  unsigned struck, struck_poor; /* households that something befell so far; those on dibao */
   uint64_t households, members, relatives;
   aid__writer *writer;
 } aid__sample;
@@ -193,6 +210,9 @@ void aid__family_property(aid__sample *s, aid__sample_person *p,
 int64_t aid__family_poor(aid__sample *s, aid__home *h, uint32_t most);
 void aid__family_dibao(aid__sample *s, aid__home *h,
                        int64_t income); /* draws dibao, the difference */
+
+/* What befalls a few households, of whatever kind: bills, a fire, a job lost (sample_struck.c). */
+void aid__home_strike(aid__sample *s, aid__home *h);
 
 /* ---- making (sample_model.c) ---- */
 

@@ -21,6 +21,8 @@ void aid__home_clear(aid__home *h, bool urban)
   h->urban = urban;
   h->area_unsaid = h->edge_confirmed = false;
   h->property_judged = h->exit_slowly = h->in_hardship = NULL;
+  h->rigid_discussed = h->rigid_judged = h->tier_property_judged = h->major_aid = NULL;
+  h->hardship.kind = NULL;
   h->person_count = h->relative_count = h->given_count = 0;
   h->awards.count = 0;
   h->awards.said = h->awards.partial = false;

@@ -8,7 +8,7 @@ typedef struct fact_form {
 } fact_form;
 typedef struct list_form {
   const char *element, *list;
-  fact_form fields[4];
+  fact_form fields[AID__FIELDS_MOST];
 } list_form;
 
 static const fact_form facts[AID__FACT_COUNT] = {
@@ -17,12 +17,11 @@ static const fact_form facts[AID__FACT_COUNT] = {
 #undef X
 };
 static const list_form lists[AID__LIST_COUNT] = {
-#define X(element, list, a, at, b, bt, c, ct, d, dt) \
-  {#element,                                         \
-   #list,                                            \
-   {{a, AID__SAMPLE_##at}, {b, AID__SAMPLE_##bt}, {c, AID__SAMPLE_##ct}, {d, AID__SAMPLE_##dt}}},
+#define F(name, type) {#name, AID__SAMPLE_##type}
+#define X(element, list, ...) {#element, #list, {__VA_ARGS__}},
     AID__SAMPLE_LISTS(X)
 #undef X
+#undef F
 };
 
 /* What is written now. */
@@ -234,7 +233,7 @@ static void write_row(const scribe *w, const list_form *form, const aid__sample_
     aid__writer_attribute_date(writer, "from", row->from);
   if (row->until != AID__UNSAID)
     aid__writer_attribute_date(writer, "until", row->until);
-  for (unsigned i = 0; i < 4; i++)
+  for (unsigned i = 0; i < AID__FIELDS_MOST; i++)
     if ((row->set >> i & 1) != 0) {
       if (form->fields[i].type == AID__SAMPLE_CARD)
         write_card_number(w, row);
@@ -351,6 +350,26 @@ static void write_person(scribe *w, unsigned index)
   aid__writer_end(writer);
 }
 
+static void write_hardship(aid__sample *s, const aid__sample_hardship *hardship)
+{
+  if (hardship->kind == NULL)
+    return;
+  aid__writer_start(s->writer, "hardships");
+  aid__writer_start(s->writer, "hardship");
+  if (hardship->from != AID__UNSAID)
+    aid__writer_attribute_date(s->writer, "from", hardship->from);
+  aid__writer_attribute(s->writer, "hardship_kind", hardship->kind);
+  aid__writer_attribute(s->writer, "hardship_degree", hardship->degree);
+  aid__writer_attribute_int(s->writer, "hardship_persons", hardship->persons);
+  aid__writer_attribute_int(s->writer, "hardship_months", hardship->months);
+  if (hardship->spent > 0)
+    attribute_fen(s, "hardship_spent", hardship->spent);
+  aid__writer_attribute(s->writer, "aided_before", hardship->aided_before);
+  aid__writer_attribute(s->writer, "repeat_reason", hardship->repeat_reason);
+  aid__writer_end(s->writer);
+  aid__writer_end(s->writer);
+}
+
 void aid__home_write(aid__sample *s, const aid__home *h, const char *region)
 {
   scribe w = {.s = s, .h = h};
@@ -365,7 +384,12 @@ void aid__home_write(aid__sample *s, const aid__home *h, const char *region)
   aid__writer_attribute(s->writer, "property_judged", h->property_judged);
   aid__writer_attribute(s->writer, "exit_slowly", h->exit_slowly);
   aid__writer_attribute(s->writer, "family_in_hardship", h->in_hardship);
+  aid__writer_attribute(s->writer, "rigid_discussed", h->rigid_discussed);
+  aid__writer_attribute(s->writer, "rigid_judged", h->rigid_judged);
+  aid__writer_attribute(s->writer, "tier_property_judged", h->tier_property_judged);
+  aid__writer_attribute(s->writer, "major_aid", h->major_aid);
   write_awards(s->writer, &h->awards);
+  write_hardship(s, &h->hardship);
   write_givens(s->writer, h->givens, h->given_count);
   for (unsigned i = 0; i < h->person_count; i++)
     write_person(&w, i);

@@ -1,7 +1,7 @@
 /* aid_decisions_verify(): a decisions document held against its schema, totals, digest, end; and decided again. */
 #include "exchange/again.h"
 #include "exchange/form.h"
-#include "exchange/options.h"
+#include "base/options.h"
 #include "exchange/stream.h"
 #include <errno.h>
 #include <openssl/evp.h>

@@ -138,10 +138,14 @@ bool aid__read_validity(aid__loader *l, const aid__node *node, aid__validity *ou
 {
   out->pack = l->pack_index;
   if (!aid__read_day(l, node, "from", AID__ALWAYS_FROM, &out->from) || !aid__read_day(l, node, "until", AID_NEVER, &out->until) ||
-      !aid__read_day(l, node, "known", INT32_MIN, &out->known))
+      !aid__read_day(l, node, "known", INT32_MIN, &out->known) || !aid__read_day(l, node, "review", 0, &out->review))
     return false;
   if (out->until <= out->from) {
     aid__report(l->reports, AID__E2306, aid__at_attribute(l, node, "until"), NULL);
+    return false;
+  }
+  if (out->review && out->review <= out->from) {
+    aid__report(l->reports, AID__E2050, aid__at_attribute(l, node, "review"), aid__node_value(node, "review"), aid__node_value(node, "from"), NULL);
     return false;
   }
   return true;

@@ -20,8 +20,11 @@ static struct aid_rule *new_rule(aid__loader *l, const aid__node *node, aid_rule
   rule->formula.text = aid__folded(l, node);
   if (!aid__need_cite(l, node, &rule->cite) || !aid__read_validity(l, node, &rule->validity))
     return NULL;
-  if (node->first)
-    aid__report(l->reports, AID__E2026, aid__at_node(l, node->first), node->first->name, node->name, NULL);
+  for (const aid__node *n = node->first; n; n = n->next)
+    if (strcmp(n->name, "accept") != 0) {
+      aid__report(l->reports, AID__E2026, aid__at_node(l, n), n->name, node->name, NULL);
+      break;
+    }
   return rule;
 }
 
@@ -44,7 +47,7 @@ static aid__definition *new_definition(aid__loader *l, const aid__node *node, co
 
 static void read_define(aid__loader *l, const aid__node *node)
 {
-  static const char *const allowed[] = {"id", "of", "type", "first", "from", "until", "known", "zh", "en", "cite", "illustrative", NULL};
+  static const char *const allowed[] = {"id", "of", "type", "sensitive", "first", "from", "until", "known", "review", "zh", "en", "cite", "illustrative", NULL};
   const char *const id = aid__need(l, node, "id");
   const struct aid_kind *kind;
   aid__definition *d;
@@ -69,6 +72,7 @@ static void read_define(aid__loader *l, const aid__node *node)
     aid__report(l->reports, AID__E2030, aid__at_attribute(l, node, "type"), id, NULL);
     return;
   }
+  d->sensitive |= aid__flag_attribute(l, node, "sensitive", false);
   if ((rule = new_rule(l, node, AID_RULE_DEFINE, id)) == NULL || !aid__push(l, &d->versions, &d->version_count, &rule, sizeof rule))
     return;
   if (aid__node_value(node, "first")) {
@@ -86,7 +90,7 @@ static void read_define(aid__loader *l, const aid__node *node)
 
 static void read_assume(aid__loader *l, const aid__node *node)
 {
-  static const char *const allowed[] = {"fact", "of", "from", "until", "known", "zh", "en", "cite", "illustrative", NULL};
+  static const char *const allowed[] = {"fact", "of", "from", "until", "known", "review", "zh", "en", "cite", "illustrative", NULL};
   const char *const name = aid__need(l, node, "fact");
   const struct aid_kind *kind;
   const struct aid_fact *fact;
@@ -112,23 +116,29 @@ static void read_assume(aid__loader *l, const aid__node *node)
 }
 
 /* "1 yuan up", "1 fen half_up" */
-static bool read_rounding(aid__loader *l, const aid__node *node, const char *name, bool *has, aid__fraction *step, aid__rounding *how)
+bool aid__rounding_parse(const char *text, aid__fraction *step, aid__rounding *how)
 {
   static const char *const hows[] = {"up", "down", "half_up", "half_even"};
-  const char *const text = aid__node_value(node, name);
   char unit[16], word[16], number[24];
   unsigned digits;
 
-  if (text == NULL)
+  if (sscanf(text, "%23s %15s %15s", number, unit, word) != 3 || (strcmp(unit, "yuan") != 0 && strcmp(unit, "fen") != 0) ||
+      !aid__fraction_parse(aid__text_of(number), step, &digits) || step->n <= 0)
+    return false;
+  for (int i = 0; i < 4; i++)
+    if (strcmp(word, hows[i]) == 0) {
+      *how = (aid__rounding)i;
+      return strcmp(unit, "yuan") == 0 || aid__fraction_mul(*step, (aid__fraction){1, 100}, step);
+    }
+  return false;
+}
+
+static bool read_rounding(aid__loader *l, const aid__node *node, const char *name, bool *has, aid__fraction *step, aid__rounding *how)
+{
+  const char *const text = aid__node_value(node, name);
+
+  if (text == NULL || (*has = aid__rounding_parse(text, step, how)))
     return true;
-  if (sscanf(text, "%23s %15s %15s", number, unit, word) == 3 && (strcmp(unit, "yuan") == 0 || strcmp(unit, "fen") == 0) &&
-      aid__fraction_parse(aid__text_of(number), step, &digits) && step->n > 0)
-    for (int i = 0; i < 4; i++)
-      if (strcmp(word, hows[i]) == 0 && (strcmp(unit, "yuan") == 0 || aid__fraction_mul(*step, (aid__fraction){1, 100}, step))) {
-        *how = (aid__rounding)i;
-        *has = true;
-        return true;
-      }
   aid__report(l->reports, AID__E2032, aid__at_attribute(l, node, name), name, text, NULL);
   return false;
 }
@@ -136,11 +146,11 @@ static bool read_rounding(aid__loader *l, const aid__node *node, const char *nam
 static void read_element(aid__loader *l, struct aid_program *program, const aid__node *node)
 {
   static const struct { const char *name; aid_rule_role role; const char *allowed[16]; } kinds[] = {
-    {"require", AID_RULE_REQUIRE, {"id", "from", "until", "known", "zh", "en", "cite", "illustrative", NULL}},
-    {"exclude", AID_RULE_EXCLUDE, {"id", "from", "until", "known", "zh", "en", "cite", "illustrative", NULL}},
-    {"pay", AID_RULE_PAY, {"id", "per", "round", "round_total", "from", "until", "known", "zh", "en", "cite", "illustrative", NULL}},
-    {"starts", AID_RULE_STARTS, {"from", "until", "known", "zh", "en", "cite", "illustrative", NULL}},
-    {"ends", AID_RULE_ENDS, {"id", "from", "until", "known", "zh", "en", "cite", "illustrative", NULL}}};
+    {"require", AID_RULE_REQUIRE, {"id", "from", "until", "known", "review", "zh", "en", "cite", "illustrative", NULL}},
+    {"exclude", AID_RULE_EXCLUDE, {"id", "from", "until", "known", "review", "zh", "en", "cite", "illustrative", NULL}},
+    {"pay", AID_RULE_PAY, {"id", "per", "round", "round_total", "from", "until", "known", "review", "zh", "en", "cite", "illustrative", NULL}},
+    {"starts", AID_RULE_STARTS, {"from", "until", "known", "review", "zh", "en", "cite", "illustrative", NULL}},
+    {"ends", AID_RULE_ENDS, {"id", "from", "until", "known", "review", "zh", "en", "cite", "illustrative", NULL}}};
   const char *id;
   struct aid_rule *rule;
   size_t k, at;
@@ -149,6 +159,8 @@ static void read_element(aid__loader *l, struct aid_program *program, const aid_
     if (strcmp(node->name, kinds[k].name) == 0)
       break;
   if (k == sizeof kinds / sizeof *kinds) {
+    if (strcmp(node->name, "accept") == 0)
+      return;
     aid__report(l->reports, AID__E2026, aid__at_node(l, node), node->name, "program", NULL);
     return;
   }
@@ -211,7 +223,7 @@ static struct aid_program *new_program(aid__loader *l, const aid__node *node, co
   program->level = level;
   program->place = aid__at_node(l, node);
   program->index = (uint32_t)l->policy->program_count;
-  program->validity = (aid__validity){AID__ALWAYS_FROM, AID_NEVER, INT32_MIN, l->pack_index};
+  program->validity = (aid__validity){AID__ALWAYS_FROM, AID_NEVER, INT32_MIN, l->pack_index, 0};
   if (!aid__push(l, &l->policy->programs, &l->policy->program_count, &program, sizeof program))
     return NULL;
   for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {       /* names under which outcomes may be supplied */
@@ -224,7 +236,7 @@ static struct aid_program *new_program(aid__loader *l, const aid__node *node, co
 
 static void read_program(aid__loader *l, const aid__node *node)
 {
-  static const char *const allowed[] = {"id", "of", "covers", "from", "until", "known", "zh", "en", "cite", NULL};
+  static const char *const allowed[] = {"id", "of", "covers", "from", "until", "known", "review", "zh", "en", "cite", NULL};
   const char *const id = aid__need(l, node, "id");
   const char *const covers = aid__node_value(node, "covers");
   const struct aid_kind *kind;
@@ -250,8 +262,13 @@ static void read_program(aid__loader *l, const aid__node *node)
     program->titles.en = titles.en;
   if (aid__node_value(node, "cite"))
     aid__need_cite(l, node, &program->cite);
-  if (aid__node_value(node, "from") || aid__node_value(node, "until") || aid__node_value(node, "known"))
-    aid__read_validity(l, node, &program->validity);
+  if (aid__node_value(node, "from") || aid__node_value(node, "until") || aid__node_value(node, "known") || aid__node_value(node, "review")) {
+    aid__validity said = program->validity;
+    if (aid__read_validity(l, node, &said) && !aid__node_value(node, "from") && !aid__node_value(node, "until") && !aid__node_value(node, "known"))
+      program->validity.review = said.review;       /* of when it is decided, this says nothing */
+    else
+      program->validity = said;
+  }
   if (covers) {
     if (kind->index != AID__KIND_HOUSEHOLD) {
       aid__report(l->reports, AID__E2405, aid__at_attribute(l, node, "covers"), "covers", NULL);
@@ -269,7 +286,7 @@ static void read_program(aid__loader *l, const aid__node *node)
 /* A warning is a program of one condition, which holds where it is raised; versions of it are versions of the condition. */
 static void read_warning(aid__loader *l, const aid__node *node)
 {
-  static const char *const allowed[] = {"id", "of", "severity", "from", "until", "known", "zh", "en", "cite", "illustrative", NULL};
+  static const char *const allowed[] = {"id", "of", "severity", "from", "until", "known", "review", "zh", "en", "cite", "illustrative", NULL};
   static const char *const severities[] = {"notice", "alert"};
   const char *const id = aid__need(l, node, "id"), *const severity = aid__need(l, node, "severity");
   const struct aid_kind *kind;
@@ -313,7 +330,7 @@ static void read_warning(aid__loader *l, const aid__node *node)
 
 static void read_conflict(aid__loader *l, const aid__node *node)
 {
-  static const char *const allowed[] = {"id", "among", "keep", "by", "from", "until", "known", "zh", "en", "cite", NULL};
+  static const char *const allowed[] = {"id", "among", "keep", "by", "from", "until", "known", "review", "zh", "en", "cite", NULL};
   static const char *const keeps[] = {"highest", "first", "chosen"};
   const char *const id = aid__need(l, node, "id");
   const char *const among = aid__need(l, node, "among");

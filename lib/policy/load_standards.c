@@ -135,10 +135,10 @@ static const char *pack_region(aid__loader *l)
 static void read_row(aid__loader *l, struct aid_standard *standard, const aid__node *node)
 {
   static const char *const kinds[] = {"value", "floor", "ceiling", "missing"};
-  const char *allowed[8 + AID__KEYS_MOST] = {"from", "until", "known", "region", "illustrative", "cite", NULL};
+  const char *allowed[8 + AID__KEYS_MOST] = {"from", "until", "known", "review", "region", "illustrative", "cite", NULL};
   struct aid_standard_row *row;
   const char *region = aid__node_value(node, "region"), *cite = aid__node_value(node, "cite");
-  size_t n = 6;
+  size_t n = 7;
   int kind = -1;
   bool computed = false;
 
@@ -146,6 +146,8 @@ static void read_row(aid__loader *l, struct aid_standard *standard, const aid__n
     if (strcmp(node->name, kinds[i]) == 0)
       kind = i;
   if (kind < 0) {
+    if (strcmp(node->name, "accept") == 0)
+      return;
     aid__report(l->reports, AID__E2026, aid__at_node(l, node), node->name, "standard", NULL);
     return;
   }
@@ -289,7 +291,7 @@ static int32_t effective_until(const struct aid_standard_row *row)
   return until;
 }
 
-static bool is_above(const struct aid_policy *policy, const char *above, const char *region)
+bool aid__region_is_above(const struct aid_policy *policy, const char *above, const char *region)
 {
   char code[13], up[13];
 
@@ -320,6 +322,22 @@ static bool keys_meet(const struct aid_standard_row *a, const struct aid_standar
   return true;
 }
 
+/* Whether rows of packs above, of the same place and kind, answer on all of these days: then what the row says there is not to be held against others. */
+static bool overruled(const struct aid_standard_row *row, const int32_t *untils, int32_t from, int32_t until)
+{
+  for (bool more = true; more && from < until;) {
+    more = false;
+    for (size_t i = 0; i < row->standard->row_count && !more; i++) {
+      const struct aid_standard_row *const above = row->standard->rows[i];
+      more = above->kind == row->kind && above->validity.pack > row->validity.pack && above->validity.known <= row->validity.known &&
+             above->validity.from <= from && untils[i] > from && aid__same_place(row, above);
+      if (more)
+        from = untils[i];
+    }
+  }
+  return from >= until;
+}
+
 bool aid__check_standards(aid__loader *l)
 {
   int32_t untils[512];
@@ -345,12 +363,14 @@ bool aid__check_standards(aid__loader *l)
             row->validity.from < other_until && other->validity.from < until && aid__same_place(row, other))
           aid__report(l->reports, AID__E2301, other->place, standard->id, NULL);
         if ((other->kind == AID_ROW_FLOOR || other->kind == AID_ROW_CEILING) && row->kind == AID_ROW_VALUE && standard->type.base == AID__NUMBER && !row->formula.node && !other->formula.node &&
-            row->validity.from < other_until && other->validity.from < until && is_above(l->policy, other->region, row->region) && keys_meet(row, other)) {
+            row->validity.from < other_until && other->validity.from < until && aid__region_is_above(l->policy, other->region, row->region) && keys_meet(row, other)) {
           const int d = aid__fraction_compare(row->value.number, other->value.number);
           char value[48], bound[48];
           aid__fraction_print(row->value.number, 0, value);
           aid__fraction_print(other->value.number, 0, bound);
-          if (other->kind == AID_ROW_FLOOR ? d < 0 : d > 0)
+          const int32_t first = row->validity.from > other->validity.from ? row->validity.from : other->validity.from;
+          const int32_t end = until < other_until ? until : other_until;
+          if ((other->kind == AID_ROW_FLOOR ? d < 0 : d > 0) && !overruled(row, untils, first, end) && !overruled(other, untils, first, end))
             aid__report(l->reports, other->kind == AID_ROW_FLOOR ? AID__E2303 : AID__E2304, row->place, standard->id, value, bound, NULL);
         }
         if (aid__same_place(row, other) && row->validity.until != AID_NEVER && other->kind != AID_ROW_CEILING && row->kind != AID_ROW_CEILING) {

@@ -202,6 +202,8 @@ static void read_codes(aid__loader *l, const aid__node *node)
   for (const aid__node *n = node->first; n; n = n->next) {
     struct aid_code code;
     const char *code_id;
+    if (strcmp(n->name, "accept") == 0)
+      continue;
     if (strcmp(n->name, "code") != 0) {
       aid__report(l->reports, AID__E2026, aid__at_node(l, n), n->name, "codes", NULL);
       continue;

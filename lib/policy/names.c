@@ -399,6 +399,10 @@ aid__ir *aid__compile_name(aid__compiler *c, const aid__scope *scope, const aid_
       return NULL;
     }
     f = look_up(c->policy, kind, strict, ast->path[i]);
+    if (f.count == 0 && c->row && ast->path_count == 1) {       /* a key that the row does not give */
+      AID__ERROR_AT(c, AID__E2315, ast, c->row->standard->id);
+      return NULL;
+    }
     if (f.count == 0) {
       AID__ERROR(c, AID__E2109, ast->path_offsets[i], (uint32_t)ast->path[i].length, aid__text_copy(ast->path[i]).text,
                  kind->id, suggest(c->policy, kind, ast->path[i]));

@@ -18,6 +18,7 @@ typedef struct aid__validity {
   int32_t from, until;     /* days; AID__ALWAYS_FROM, AID_NEVER: not said */
   int32_t known;           /* INT32_MIN: not said (known from the start) */
   uint16_t pack;           /* index in the stack: higher is on top */
+  int32_t review;          /* the day by which somebody should have looked at it again; 0: not said */
 } aid__validity;
 #define AID__ALWAYS_FROM INT32_MIN
 
@@ -53,6 +54,7 @@ typedef struct aid__definition {
   aid__titles titles;
   struct aid_rule **versions; size_t version_count;   /* in the order of the packs */
   const struct aid_fact *assumes;
+  bool sensitive;                            /* masked in explanations, as a fact is */
   bool reads_itself;                         /* while compiling */
   bool carries;                              /* reads itself a month earlier; before `carries_from` it is `first` */
   int32_t carries_from; aid__formula first; aid__value first_value;
@@ -142,6 +144,7 @@ struct aid_policy {
   aid__names names;                          /* ids of everything */
   aid__vocabulary vocabulary;
   aid__pack *packs; size_t pack_count;       /* lowest first */
+  const struct aid_policy *lender;           /* whose trees (and words) are used here too; kept, NULL: nobody's */
   const char *region; int region_level;      /* of the topmost pack that names one */
   char digest[72];
   struct aid_source **sources; size_t source_count;
@@ -164,10 +167,19 @@ struct aid_policy {
 #define AID__KEYS_MOST 16        /* of one standard, besides the region */
 #define AID__VERSIONS_MOST 64   /* of one rule or definition, and rules of one program */
 
-/* As aid_policy_load(), where some of the files are held in memory: under the path that they would be found by. */
+/* A file that is held in memory, under the path that it would be found by. */
 typedef struct aid__pack_text { const char *file; const char *bytes; size_t length; } aid__pack_text;
-aid_status aid__policy_load_texts(const char *pack, const aid_policy_options *options, const aid__pack_text *texts, size_t text_count,
-                                  aid_policy **out, aid_error **error);
+/* What a policy is made of: files by name; or the lowest packs of one that is there, and a pack from memory on top of them. */
+typedef struct aid__origin {
+  const char *name;                          /* of the topmost pack; for one from memory, what its places call it */
+  const struct aid_policy *lender;           /* NULL: files */
+  size_t count;                              /* so many of its packs */
+  const char *text; size_t length;           /* the pack on top; NULL: none */
+  const aid__pack_text *held; size_t held_count;   /* read in place of files */
+  bool lend_words;                           /* speak the words of all its packs, so that a population made for it can be assessed by both */
+} aid__origin;
+aid_status aid__policy_load(const aid__origin *from, const aid_policy_options *options, aid_policy **out, aid_error **error);
+
 void aid__policy_keep(const struct aid_policy *policy);   /* one more owner; aid_policy_free() drops one */
 const struct aid_program *aid__policy_program(const struct aid_policy *policy, aid__text id);
 const aid__region_name *aid__policy_region_name(const struct aid_policy *policy, aid__text code);
@@ -186,10 +198,14 @@ void aid__policy_check_computed(struct aid_policy *policy, aid__reports *reports
 size_t aid__region_chain(const struct aid_policy *policy, const char *region, char chain[AID__REGIONS_MOST][13], const char *regions[AID__REGIONS_MOST]);
 /* cycles.c: no outcome may wait on itself. */
 bool aid__policy_check_cycles(struct aid_policy *policy, aid__reports *reports);
+/* Whether a region is another, or above it. */
+bool aid__region_is_above(const struct aid_policy *policy, const char *above, const char *region);
 aid__definition *aid__policy_definition(const struct aid_policy *policy, const struct aid_kind *kind, aid__text id);
 const struct aid_standard *aid__policy_standard(const struct aid_policy *policy, aid__text id);
 int aid__level_of(aid__text name);               /* "city": AID_REGION_CITY; -1 */
 const char *aid__level_name(int level);
+
+bool aid__rounding_parse(const char *text, aid__fraction *step, aid__rounding *how);   /* "1 yuan up" */
 
 /* The rows that can answer on a day, as known on another, the most particular first; `out` has room for all. */
 size_t aid__standard_in_force(const struct aid_standard *standard, int32_t day, int32_t known, const struct aid_standard_row **out);

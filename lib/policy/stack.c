@@ -1,4 +1,4 @@
-/* Packs from files: finding them by path or name, the stack that `extends` makes, the digest, and the policy's life. */
+/* Packs from files, or from a policy that is there and from memory: finding them, the stack that `extends` makes, the digest, the policy's life. */
 #include "policy/load.h"
 #include <openssl/evp.h>
 #include <socialaid/document.h>
@@ -16,7 +16,7 @@ typedef struct finder {
   const aid_memory *memory;
   aid__arena *arena;
   aid__reports *reports;
-  const aid__pack_text *texts; size_t text_count;
+  const aid__pack_text *held; size_t held_count;
 } finder;
 
 static bool ends_with(const char *text, const char *end)
@@ -45,9 +45,9 @@ static char *join(aid__arena *arena, const char *folder, size_t length, const ch
 /* What is held in memory in place of a file. */
 static const aid__pack_text *held(const finder *f, const char *path)
 {
-  for (size_t i = 0; i < f->text_count; i++)
-    if (strcmp(f->texts[i].file, path) == 0)
-      return &f->texts[i];
+  for (size_t i = 0; i < f->held_count; i++)
+    if (strcmp(f->held[i].file, path) == 0)
+      return &f->held[i];
   return NULL;
 }
 
@@ -167,6 +167,14 @@ static bool digest(struct aid_policy *policy)
   return true;
 }
 
+static bool check_root(finder *f, const aid__tree *tree)
+{
+  if (strcmp(tree->root->name, "policy") == 0 && strcmp(tree->space, "urn:socialaid:policy:1") == 0)
+    return true;
+  aid__report(f->reports, AID__E2024, aid__tree_place(tree, tree->root->offset + 1, (uint32_t)strlen(tree->root->name)), tree->root->name, tree->space, NULL);
+  return false;
+}
+
 /* Reads a pack and those below it into policy->packs, lowest first. */
 static bool read_stack(finder *f, struct aid_policy *policy, const char *pack, aid_status *status, aid_error **error)
 {
@@ -193,10 +201,8 @@ static bool read_stack(finder *f, struct aid_policy *policy, const char *pack, a
         aid__report(f->reports, AID__E2023, place, name, NULL);
         return false;
       }
-    if (strcmp(p->tree.root->name, "policy") != 0 || strcmp(p->tree.space, "urn:socialaid:policy:1") != 0) {
-      aid__report(f->reports, AID__E2024, aid__tree_place(&p->tree, p->tree.root->offset + 1, (uint32_t)strlen(p->tree.root->name)), p->tree.root->name, p->tree.space, NULL);
+    if (!check_root(f, &p->tree))
       return false;
-    }
     beside = p->file;
     count++;
     extends = aid__node_attribute_of(p->tree.root, "extends");
@@ -214,15 +220,89 @@ static bool read_stack(finder *f, struct aid_policy *policy, const char *pack, a
   return true;
 }
 
-static bool over_packs(aid__loader *l, bool (*pass)(aid__loader *))
+/* ---- what a policy takes from another ---- */
+
+/* The lowest packs of the lender, whose trees are used again, and the pack in memory on top. */
+static bool borrow_stack(finder *f, struct aid_policy *policy, const aid__origin *from)
 {
-  for (size_t i = 0; i < l->policy->pack_count && !l->reports->no_memory; i++) {
+  const size_t count = from->count + (from->text != NULL);
+  aid__pack *top;
+
+  if (count > STACK_MOST) {
+    aid__report(f->reports, AID__E2022, AID__NOWHERE, from->name, NULL);
+    return false;
+  }
+  aid__policy_keep(from->lender);
+  policy->lender = from->lender;
+  if ((policy->packs = aid__arena_array(&policy->arena, count, sizeof *policy->packs)) == NULL) {
+    f->reports->no_memory = true;
+    return false;
+  }
+  for (size_t i = 0; i < from->count; i++) {
+    policy->packs[i].file = from->lender->packs[i].file;
+    policy->packs[i].tree = from->lender->packs[i].tree;
+  }
+  policy->pack_count = count;
+  if (from->text == NULL)
+    return true;
+  top = &policy->packs[from->count];
+  if ((top->file = aid__arena_string(&policy->arena, from->name)) == NULL) {
+    f->reports->no_memory = true;
+    return false;
+  }
+  {
+    char *const bytes = aid__arena_copy(&policy->arena, from->text, from->length);
+    if (bytes == NULL) {
+      f->reports->no_memory = true;
+      return false;
+    }
+    return aid__tree_read(&top->tree, &policy->arena, top->file, bytes, from->length, skipped, f->reports) && check_root(f, &top->tree);
+  }
+}
+
+/* A copy of an array that aid__push() may go on growing. */
+static void *copied(aid__loader *l, const void *array, size_t count, size_t size)
+{
+  size_t room = 1;
+  void *copy;
+
+  while (room < count)
+    room *= 2;
+  if ((copy = aid__arena_array(&l->policy->arena, room, size)) == NULL)
+    l->reports->no_memory = true;
+  else if (count)
+    memcpy(copy, array, count * size);
+  return copy;
+}
+
+/* Kinds, facts, codes, names, regions and sources of all packs of the lender: the same objects, so that rows of a population fit both. */
+static bool borrow_words(aid__loader *l)
+{
+  struct aid_policy *const policy = l->policy;
+  const struct aid_policy *const lender = policy->lender;
+
+  policy->names = lender->names;
+  policy->names.arena = &policy->arena;
+  policy->names.slots = copied(l, lender->names.slots, lender->names.capacity, sizeof *lender->names.slots);
+  policy->vocabulary = lender->vocabulary;
+  policy->sources = copied(l, lender->sources, lender->source_count, sizeof *lender->sources);
+  policy->source_count = lender->source_count;
+  policy->regions = copied(l, lender->regions, lender->region_count, sizeof *lender->regions);
+  policy->region_count = lender->region_count;
+  return !l->reports->no_memory;
+}
+
+static bool over_packs_from(aid__loader *l, size_t first, bool (*pass)(aid__loader *))
+{
+  for (size_t i = first; i < l->policy->pack_count && !l->reports->no_memory; i++) {
     l->pack = &l->policy->packs[i];
     l->pack_index = (uint16_t)i;
     pass(l);
   }
   return !l->reports->no_memory;
 }
+
+static bool over_packs(aid__loader *l, bool (*pass)(aid__loader *)) { return over_packs_from(l, 0, pass); }
 
 /* Words stand in formulas and in rows of standards, and nowhere else. */
 static void check_text(aid__loader *l, const aid__node *node)
@@ -245,7 +325,7 @@ static bool read_head(aid__loader *l)
 {
   static const char *const allowed[] = {"xmlns", "id", "extends", "version", "region", "zh", "en", NULL};
   static const char *const elements[] = {"source", "unit", "codes", "kind", "fact", "region", "standard", "define", "question", "assume",
-                                         "program", "warning", "conflict", "end", "calendar", "procedure", "case", NULL};
+                                         "program", "warning", "conflict", "end", "calendar", "procedure", "case", "accept", NULL};
   const aid__node *const root = l->pack->tree.root;
   const char *region;
 
@@ -273,8 +353,43 @@ static bool read_head(aid__loader *l)
   return true;
 }
 
-aid_status aid__policy_load_texts(const char *pack, const aid_policy_options *options, const aid__pack_text *texts, size_t text_count,
-                                  aid_policy **out, aid_error **error)
+static bool take_options(const aid_policy_options *options)
+{
+  const unsigned char *const bytes = (const unsigned char *)options;
+
+  if (options == NULL || options->size == sizeof *options)
+    return true;
+  if (options->size < sizeof *options || options->size >= 4096)
+    return false;
+  for (size_t i = sizeof *options; i < options->size; i++)
+    if (bytes[i])
+      return false;
+  return true;
+}
+
+/* The elements of all packs to structures, their formulas to trees. */
+static void read_elements(aid__loader *l, const aid__origin *from)
+{
+  struct aid_policy *const policy = l->policy;
+
+  if (from->lend_words && !borrow_words(l))
+    return;
+  if (!over_packs(l, read_head) || !over_packs(l, aid__load_accepts) || !over_packs_from(l, from->lend_words ? from->count : 0, aid__load_vocabulary) ||
+      !over_packs(l, aid__load_standards) || !over_packs(l, aid__load_rules) || !over_packs(l, aid__load_calendar) || !over_packs(l, aid__load_procedures) ||
+      l->reports->errors > 0)
+    return;
+  l->pack = &policy->packs[policy->pack_count - 1];
+  l->pack_index = (uint16_t)(policy->pack_count - 1);
+  aid__check_standards(l);
+  aid__check_versions(l);
+  aid__settle_calendar(l);
+  if (aid__policy_compile(policy, l->reports)) {
+    aid__policy_check_cycles(policy, l->reports);
+    aid__policy_check_computed(policy, l->reports);
+  }
+}
+
+aid_status aid__policy_load(const aid__origin *from, const aid_policy_options *options, aid_policy **out, aid_error **error)
 {
   static const aid_policy_options defaults = AID_POLICY_OPTIONS_INIT;
   const aid_memory *memory;
@@ -284,18 +399,7 @@ aid_status aid__policy_load_texts(const char *pack, const aid_policy_options *op
   aid_status status = AID_OK;
   finder f;
 
-  if (out)
-    *out = NULL;
-  if (pack == NULL || out == NULL)
-    return aid__fail(NULL, error, AID__E1002, AID__NOWHERE, "aid_policy_load", pack ? "out" : "pack", NULL);
-  if (options && options->size != sizeof *options) {
-    const unsigned char *const bytes = (const unsigned char *)options;
-    bool zero = options->size > sizeof *options && options->size < 4096;
-    for (size_t i = sizeof *options; zero && i < options->size; i++)
-      zero = bytes[i] == 0;
-    if (!zero)
-      return aid__fail(NULL, error, AID__E1004, AID__NOWHERE, "aid_policy_load", NULL);
-  }
+  *out = NULL;
   if (options == NULL)
     options = &defaults;
   memory = aid__memory_or_default(options->memory);
@@ -311,23 +415,11 @@ aid_status aid__policy_load_texts(const char *pack, const aid_policy_options *op
   policy->region = "CN";
   aid__reports_init(&reports, &policy->memory, options->on_diagnostic, options->data);
   loader.policy = policy;
-  f = (finder){options, &policy->memory, &policy->arena, &reports, texts, text_count};
+  f = (finder){options, &policy->memory, &policy->arena, &reports, from->held, from->held_count};
   if (!aid__names_init(&policy->names, &policy->arena)) {
     reports.no_memory = true;
-  } else if (read_stack(&f, policy, pack, &status, error)) {
-    if (over_packs(&loader, read_head) && over_packs(&loader, aid__load_vocabulary) && over_packs(&loader, aid__load_standards) &&
-        over_packs(&loader, aid__load_rules) && over_packs(&loader, aid__load_calendar) &&
-        over_packs(&loader, aid__load_procedures) && reports.errors == 0) {
-      loader.pack = &policy->packs[policy->pack_count - 1];
-      loader.pack_index = (uint16_t)(policy->pack_count - 1);
-      aid__check_standards(&loader);
-      aid__check_versions(&loader);
-      aid__settle_calendar(&loader);
-      if (aid__policy_compile(policy, &reports)) {
-        aid__policy_check_cycles(policy, &reports);
-        aid__policy_check_computed(policy, &reports);
-      }
-    }
+  } else if (from->lender ? borrow_stack(&f, policy, from) : read_stack(&f, policy, from->name, &status, error)) {
+    read_elements(&loader, from);
     if (!digest(policy))
       reports.no_memory = true;
   }
@@ -351,7 +443,15 @@ aid_status aid__policy_load_texts(const char *pack, const aid_policy_options *op
 
 aid_status aid_policy_load(const char *pack, const aid_policy_options *options, aid_policy **out, aid_error **error)
 {
-  return aid__policy_load_texts(pack, options, NULL, 0, out, error);
+  const aid__origin from = {.name = pack};
+
+  if (out)
+    *out = NULL;
+  if (pack == NULL || out == NULL)
+    return aid__fail(NULL, error, AID__E1002, AID__NOWHERE, "aid_policy_load", pack ? "out" : "pack", NULL);
+  if (!take_options(options))
+    return aid__fail(NULL, error, AID__E1004, AID__NOWHERE, "aid_policy_load", NULL);
+  return aid__policy_load(&from, options, out, error);
 }
 
 void aid__policy_keep(const struct aid_policy *policy)
@@ -370,6 +470,7 @@ void aid_policy_free(aid_policy *policy)
     policy->free_plans(policy->plans);
   pthread_mutex_destroy(&policy->lock);
   aid__arena_free(&policy->arena);
+  aid_policy_free((aid_policy *)(uintptr_t)policy->lender);
   aid__release(&memory, policy);
 }
 

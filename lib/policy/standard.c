@@ -48,7 +48,7 @@ bool aid__same_key(const aid__row_key *a, const aid__row_key *b, const aid__type
 
 bool aid__same_place(const struct aid_standard_row *a, const struct aid_standard_row *b)
 {
-  if (strcmp(a->region, b->region) != 0)
+  if (a->standard->by_region && strcmp(a->region, b->region) != 0)   /* else packs of different regions speak of one place */
     return false;
   for (size_t i = 0; i < a->standard->key_count; i++)
     if (!aid__same_key(&a->keys[i], &b->keys[i], &a->standard->key_types[i]))

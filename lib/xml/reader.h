@@ -39,7 +39,7 @@ struct aid__node {
   const char *name;               /* NULL never; namespace is checked to be the root's */
   aid__node_attribute *attributes; size_t attribute_count;
   aid__node *first, *next, *parent;  /* children, in order */
-  const char *text;               /* the text before the first child, entities decoded, comments left out; never NULL */
+  const char *text;               /* the text before the first child, entities decoded, comments left out; never NULL. After a child there may be none (E2009) */
   size_t text_length;
   uint32_t offset;                /* of '<' */
   uint32_t text_offset;           /* of the first byte after '>' of the start tag */

@@ -145,7 +145,7 @@ static bool keep_text(builder *b)
   return node->text != NULL || no_memory(b);
 }
 
-/* Text beside elements says nothing that anybody reads. */
+/* Text after an element says nothing that anybody reads. */
 static bool refuse_stray(builder *b, uint32_t offset)
 {
   aid__report(b->reports, AID__E2009, aid__tree_place(b->tree, offset, 1), b->open->name, NULL);
@@ -164,13 +164,6 @@ static bool attach(builder *b, aid__node *node)
   if (parent->first == NULL) {
     if (!keep_text(b))
       return false;
-    if (!all_blank(parent->text, parent->text_length)) {
-      size_t i = 0;
-
-      while (is_blank(parent->text[i]))
-        i++;
-      return refuse_stray(b, aid__tree_text_offset(b->tree, parent, i));
-    }
     parent->first = node;
   } else {
     b->last->next = node;

@@ -282,6 +282,43 @@ static void measure_city(char **words)
   close(fd);
 }
 
+/* POLICY PACK_PATH CITY: decided by the policy and by one with a higher dibao standard, and compared; poverty under the standard too. */
+static void measure_compare(char **words)
+{
+  aid_compare_options options = AID_COMPARE_OPTIONS_INIT;
+  aid_policy *policy = load(words), *reform = NULL;
+  aid_changes *changes = NULL;
+  aid_comparison *comparison = NULL;
+  aid_file *in = NULL;
+  aid_error *error = NULL;
+  struct rusage usage;
+  double start, start_cpu;
+
+  options.line = "dibao_standard";
+  options.income = "income_per_head";
+  if (aid_changes_parse(policy, "dibao_standard +10%", &changes, &error) != AID_OK)
+    die("changes", error);
+  start = now();
+  if (aid_policy_amend(policy, aid_changes_list(changes), aid_changes_count(changes), NULL, &reform, &error) != AID_OK)
+    die("amend", error);
+  say("amend_ms", (now() - start) * 1e3);
+  if (aid_file_open(words[2], NULL, &in, &error) != AID_OK)
+    die(words[2], error);
+  start = now();
+  start_cpu = cpu();
+  if (aid_exchange_compare(policy, reform, aid_file_input(in), &options, &comparison, &error) != AID_OK)
+    die(words[2], error);
+  say("seconds", now() - start);
+  say("cpu_seconds", cpu() - start_cpu);
+  getrusage(RUSAGE_SELF, &usage);
+  say("peak_mib", (double)usage.ru_maxrss / 1024.0);
+  aid_comparison_free(comparison);
+  aid_changes_free(changes);
+  aid_file_close(in);
+  aid_policy_free(reform);
+  aid_policy_free(policy);
+}
+
 /* CITY: libxml2 alone. */
 static void measure_parse(char **words)
 {
@@ -299,7 +336,7 @@ static const struct measurement {
   const char *name;
   void (*run)(char **words);
 } measurements[] = {
-  {"load", measure_load}, {"household", measure_household}, {"sample", make_city}, {"city", measure_city}, {"parse", measure_parse},
+  {"load", measure_load}, {"household", measure_household}, {"sample", make_city}, {"city", measure_city}, {"compare", measure_compare}, {"parse", measure_parse},
 };
 
 /* ---- the parent ---- */
@@ -400,7 +437,7 @@ static void take_best(void *data, const char *name, double value)
 static void bench_city(const char *prefix, const char *households, unsigned rounds, char **words)
 {
   char city[4096], decisions[4096];
-  best ours = {0, 0, 0, 0, 0, 0, 0}, bare = {0, 0, 0, 0, 0, 0, 0};
+  best ours = {0, 0, 0, 0, 0, 0, 0}, bare = {0, 0, 0, 0, 0, 0, 0}, compared = {0, 0, 0, 0, 0, 0, 0};
   double bytes, start;
 
   snprintf(city, sizeof city, "%s/city.xml", words[2]);
@@ -411,6 +448,7 @@ static void bench_city(const char *prefix, const char *households, unsigned roun
   for (unsigned i = 0; i < rounds; i++) {
     run((const char *const[]){words[-1], "--run", "parse", city, NULL}, take_best, &bare);
     run((const char *const[]){words[-1], "--run", "city", words[0], words[1], city, decisions, NULL}, take_best, &ours);
+    run((const char *const[]){words[-1], "--run", "compare", words[0], words[1], city, NULL}, take_best, &compared);
   }
   bytes = (double)file_size(city);
   keep(prefix, "households", ours.households);
@@ -428,6 +466,9 @@ static void bench_city(const char *prefix, const char *households, unsigned roun
   keep(prefix, "bare_parse_mb_per_second", bytes / 1e6 / bare.seconds);
   keep(prefix, "ratio_to_bare_parse", ours.seconds / bare.seconds);
   keep(prefix, "peak_mib", ours.peak);
+  keep(prefix, "compare_seconds", compared.seconds);
+  keep(prefix, "compare_cpu_seconds", compared.cpu);
+  keep(prefix, "compare_peak_mib", compared.peak);
   unlink(city);
   unlink(decisions);
 }
@@ -444,6 +485,8 @@ static void print_city(const char *prefix)
          result(prefix, "bare_parse_seconds"), result(prefix, "bare_parse_cpu_seconds"), result(prefix, "bare_parse_mb_per_second"));
   printf("  %-44s %12.2f\n", "ratio", result(prefix, "ratio_to_bare_parse"));
   printf("  %-44s %12.1f MiB\n", "peak memory", result(prefix, "peak_mib"));
+  printf("  %-44s %12.3f s (of a processor %.3f s), peak %.1f MiB\n", "compared with a reform (dibao_standard +10%)", result(prefix, "compare_seconds"),
+         result(prefix, "compare_cpu_seconds"), result(prefix, "compare_peak_mib"));
 }
 
 static void print_times(const char *what, const char *name, const char *unit)

@@ -42,7 +42,7 @@ static void starve(const aid__pack_text held[2], uint64_t seed)
 
   fuzz_scarce_start(&scarce, seed);
   options.memory = &scarce.memory;
-  status = aid__policy_load_texts(held[0].file, &options, held, 2, &policy, NULL);
+  status = aid__policy_load(&(aid__origin){.name = held[0].file, .held = held, .held_count = 2}, &options, &policy, NULL);
   aid_policy_free(policy);
   fuzz_scarce_end(&scarce, status);
 }
@@ -64,7 +64,7 @@ int fuzz_pack(const uint8_t *data, size_t size)
   held[0].length = size;
   if (seed % 4 == 0)
     starve(held, seed / 4);
-  status = aid__policy_load_texts(held[0].file, NULL, held, 2, &policy, &error);
+  status = aid__policy_load(&(aid__origin){.name = held[0].file, .held = held, .held_count = 2}, NULL, &policy, &error);
   fuzz_error(status, error);
   if (policy == NULL)
     return 0;

@@ -80,7 +80,7 @@ int fuzz_population(const uint8_t *data, size_t size)
   if (policy == NULL) {
     static aid__pack_text held = {"./pack.xml", NULL, 0};
     held.bytes = fuzz_file("tests/data/exchange/pack.xml", &held.length);
-    if (aid__policy_load_texts(held.file, NULL, &held, 1, &policy, NULL) != AID_OK)
+    if (aid__policy_load(&(aid__origin){.name = held.file, .held = &held, .held_count = 1}, NULL, &policy, NULL) != AID_OK)
       fuzz_fail("the pack does not load", NULL);
   }
   if (size <= 65536 && seed % 4 == 0)

@@ -86,7 +86,7 @@ int fuzz_rule(const uint8_t *data, size_t size)
   held.bytes = pack.data;
   held.length = pack.length;
   {
-    const aid_status status = aid__policy_load_texts(held.file, NULL, &held, 1, &policy, &error);
+    const aid_status status = aid__policy_load(&(aid__origin){.name = held.file, .held = &held, .held_count = 1}, NULL, &policy, &error);
     fuzz_error(status, error);
   }
   if (policy)

@@ -108,7 +108,7 @@ static fate try_stack(world *w, const mutant *m, stack *s, uint16_t *test)
   aid__arena_init(&arena, &aid__memory_default, 0);
   text.bytes = need((void *)(uintptr_t)mutant_bytes(m, &pack->tree, &arena, &text.length));
   options.pack_path = w->pack_path;
-  status = aid__policy_load_texts(s->top->file, &options, &text, 1, &policy, &error);
+  status = aid__policy_load(&(aid__origin){.name = s->top->file, .held = &text, .held_count = 1}, &options, &policy, &error);
   if (status != AID_OK) {
     if (status != AID_ERROR_POLICY)
       stop(s->top->file, aid_error_message(error));

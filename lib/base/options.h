@@ -1,6 +1,6 @@
 /* Option structs that say their size. */
-#ifndef AID_LIB_EXCHANGE_OPTIONS_H
-#define AID_LIB_EXCHANGE_OPTIONS_H
+#ifndef AID_LIB_BASE_OPTIONS_H
+#define AID_LIB_BASE_OPTIONS_H
 #include "base/memory.h"
 
 /* Copies what the caller gave over the defaults in `known`. A bigger struct than ours is taken when the rest is zero. False: it is not. */
