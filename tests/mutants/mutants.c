@@ -93,6 +93,37 @@ static void to_front(size_t *order, size_t at)
   order[0] = value;
 }
 
+/* How many of the words of a mutant's name a case has: whose case it is likely to be. */
+static unsigned nearness(const mutant *m, const aid__pack *pack, const aid__node *test)
+{
+  const char *const source = pack->tree.source + test->offset;
+  const size_t length = test->end_offset - test->offset;
+  unsigned near = 0;
+
+  for (int part = 0; part < 2; part++)
+    for (const char *p = part ? m->context : m->element; *p;) {
+      const size_t n = strspn(p, "abcdefghijklmnopqrstuvwxyz_");
+      near += n > 3 && memmem(source, length, p, n) != NULL;
+      p += n + (p[n] != 0);
+    }
+  return near;
+}
+
+/* The order to try the cases in: the nearest first, and of equals those that noticed something last. */
+static void by_nearness(const mutant *m, const stack *s, const aid__pack *pack, const aid__node *const *nodes, size_t *out, aid__arena *arena)
+{
+  unsigned *const near = need(aid__arena_array(arena, s->count + 1, sizeof *near)), most = 0;
+  size_t n = 0;
+
+  for (size_t i = 0; i < s->count; i++)
+    if ((near[i] = nearness(m, pack, nodes[s->order[i]])) > most)
+      most = near[i];
+  for (unsigned k = most + 1; k-- > 0;)
+    for (size_t i = 0; i < s->count; i++)
+      if (near[i] == k)
+        out[n++] = i;
+}
+
 /* A mutant under the cases of one pack. */
 static fate try_stack(world *w, const mutant *m, stack *s, uint16_t *test)
 {
@@ -115,11 +146,13 @@ static fate try_stack(world *w, const mutant *m, stack *s, uint16_t *test)
     became = REFUSED;
   } else {
     const aid__node **const nodes = need(aid__arena_array(&arena, s->count + 1, sizeof *nodes));
+    size_t *const order = need(aid__arena_array(&arena, s->count + 1, sizeof *order));
     cases_of(top_of(policy), nodes);
+    by_nearness(m, s, top_of(policy), nodes, order, &arena);
     for (size_t i = 0; i < s->count && became == UNNOTICED; i++)
-      if (!case_passes(policy, nodes[s->order[i]])) {
-        *test = (uint16_t)s->order[i];
-        to_front(s->order, i);
+      if (!case_passes(policy, nodes[s->order[order[i]]])) {
+        *test = (uint16_t)s->order[order[i]];
+        to_front(s->order, order[i]);
         became = NOTICED;
       }
   }
