@@ -131,6 +131,7 @@ exchange_sources = \
   lib/exchange/again.h \
   lib/exchange/assess.c \
   lib/exchange/cases.c \
+  lib/exchange/cases.h \
   lib/exchange/compare.c \
   lib/exchange/compare.h \
   lib/exchange/compare_sums.c \

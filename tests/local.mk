@@ -38,6 +38,7 @@ check_programs = \
 
 check_scripts = \
   tests/check_headers.sh \
+  tests/check_mutants.sh \
   tests/check_schemas.sh \
   tests/check_stream.sh \
   tests/check_symbols.sh
@@ -380,7 +381,7 @@ test_data = \
   tests/packs/programs.xml \
   tests/packs/tiers.xml
 
-noinst_HEADERS += tests/test.h tests/oom.h tests/fixture_vocabulary.h tests/pack.h tests/random.h tests/population_world.h
+noinst_HEADERS += tests/agree.h tests/test.h tests/oom.h tests/fixture_vocabulary.h tests/pack.h tests/random.h tests/population_world.h
 dist_check_SCRIPTS += $(check_scripts)
 EXTRA_DIST += $(test_data) tests/check_comparison.py tests/check_install.sh tests/check_totals.py
 
@@ -389,7 +390,7 @@ AM_DEFAULT_SOURCE_EXT = .c
 LDADD = lib/libsocialaid-internal.la $(CHECK_LIBS) $(LIBXML2_LIBS) $(LIBCRYPTO_LIBS)
 public_ldadd = lib/libsocialaid.la $(CHECK_LIBS)
 
-tests_test_differential_tap_SOURCES = tests/test_differential.c tests/random_pack.c tests/random_population.c
+tests_test_differential_tap_SOURCES = tests/test_differential.c tests/agree.c tests/random_pack.c tests/random_population.c
 tests_test_ranges_tap_SOURCES = tests/test_ranges.c tests/random_pack.c tests/random_population.c
 
 # Tests include "tests/test.h" and, where they need them, private headers: "base/number.h".
@@ -445,3 +446,5 @@ check-valgrind: $(check_PROGRAMS:.tap=.valgrind)
 CLEANFILES += tests/*.valgrind tests/*.valgrind.log
 
 include tests/bench/local.mk
+include tests/fuzz/local.mk
+include tests/mutants/local.mk

@@ -6,102 +6,11 @@
  *   AID_TEST_ROUNDS=n  so many rounds of random packs
  *   AID_TEST_THIN=1    few of everything, for slow machines and valgrind
  */
+#include "tests/agree.h"
 #include "tests/random.h"
 #include "tests/test.h"
 #include "tests/pack.h"
 #include <socialaid/explanation.h>
-#include "engine/assess.h"
-
-typedef struct tally { uint64_t rows, unknown, questions, failures; } tally;
-
-typedef struct hanging { bool missing, failed; } hanging;
-
-static void see(void *data, const aid__open *open)
-{
-  hanging *const h = data;
-  h->missing |= open->kind != AID__OPEN_QUESTION;
-  h->failed |= open->kind == AID__OPEN_FAILURE;
-}
-
-static bool same(const aid__type *type, const aid__value *a, const aid__value *b)
-{
-  if (a->known != b->known || !a->known)
-    return a->known == b->known;
-  switch (type->base) {
-  case AID__FLAG: return a->flag == b->flag;
-  case AID__NUMBER: return a->number.n == b->number.n && a->number.d == b->number.d;
-  case AID__TEXT: return true;
-  default: return a->day == b->day;
-  }
-}
-
-static void show(const char *which, const aid__type *type, const aid__value *v, bool missing)
-{
-  printf("#   %s: ", which);
-  if (!v->known)
-    printf("unknown%s\n", missing ? ", a fact is missing" : ", questions alone");
-  else if (type->base == AID__FLAG)
-    printf("%s\n", v->flag ? "yes" : "no");
-  else if (type->base == AID__NUMBER)
-    printf("%lld/%lld\n", (long long)v->number.n, (long long)v->number.d);
-  else
-    printf("%d\n", v->day);
-}
-
-static void report(const aid__plan *plan, const aid__slot *slot, int32_t row, const aid_population *population, uint64_t seed)
-{
-  aid__buffer listing;
-
-  printf("# seed %llu: slot %u (%s%s%s, role %d) of %s differs for row %d, %s\n", (unsigned long long)seed, slot->index,
-         slot->program ? slot->program->id : "", slot->program ? "." : "", slot->rule ? slot->rule->id : slot->definition ? slot->definition->id : "",
-         slot->role, slot->kind->id, row, aid__row_id(population, slot->kind, row));
-  aid__buffer_init(&listing, NULL, 0);
-  aid__ir_print(slot->body, &listing);
-  for (const char *line = listing.data; line && *line;) {
-    const size_t n = strcspn(line, "\n");
-    printf("#     %.*s\n", (int)n, line);
-    line += n + (line[n] == '\n');
-  }
-  aid__buffer_free(&listing);
-  (void)plan;
-}
-
-/* Slots of a chunk, both ways. False: they differ, and it was told. */
-static bool compare_chunk(const aid__plan *plan, const aid_population *population, aid__columns *columns, aid__trace *trace, int32_t first, int32_t end,
-                          uint64_t seed, tally *t)
-{
-  const aid__column *const levels = &population->tables[AID__KIND_REGION].columns[population->vocabulary->level->index];
-
-  ck_assert_int_eq(aid__columns_run(columns, first, end, NULL), AID_OK);
-  for (uint32_t i = 0; i < plan->slot_count; i++) {
-    const aid__slot *const slot = &plan->slots[i];
-    const aid__vector *const v = aid__columns_slot(columns, i);
-    for (int32_t row = v->first; row < v->first + v->count; row++) {
-      const size_t k = (size_t)(row - v->first);
-      const aid__step *step;
-      aid__value value;
-      hanging h = {false, false};
-      if (slot->level >= 0 && ((const int32_t *)levels->values)[row] != slot->level)
-        continue;
-      step = aid__trace_step(trace, i, row);
-      ck_assert_ptr_nonnull(step);
-      value = aid__vector_value(v, row);
-      if (!step->value.known)
-        aid__opens_each(trace, step->opens, see, &h);
-      if (!same(&slot->type, &value, &step->value) || (!value.known && h.missing != aid__bit(v->missing, k)) || (value.known && aid__bit(v->missing, k))) {
-        report(plan, slot, row, population, seed);
-        show("columns", &slot->type, &value, aid__bit(v->missing, k));
-        show("trace", &slot->type, &step->value, h.missing);
-        return false;
-      }
-      t->rows++;
-      t->unknown += !value.known;
-      t->questions += !value.known && !h.missing;
-      t->failures += h.failed;
-    }
-  }
-  return true;
-}
 
 static bool compare(const aid_policy *policy, aid_population *population, int32_t month, uint64_t seed, tally *t)
 {
@@ -123,9 +32,11 @@ static bool compare(const aid_policy *policy, aid_population *population, int32_
   ck_assert(columns && trace);
   /* Whole, and in two chunks whose rows begin inside a word of bits. */
   aid__trace_reset(trace);
-  good = compare_chunk(plan, population, columns, trace, 0, households, seed, t);
+  good = agree_on(plan, population, columns, trace, 0, households, t);
   if (good && seed % 4 == 0)
-    good = compare_chunk(plan, population, columns, trace, 0, households / 3, seed, t) && compare_chunk(plan, population, columns, trace, households / 3, households, seed, t);
+    good = agree_on(plan, population, columns, trace, 0, households / 3, t) && agree_on(plan, population, columns, trace, households / 3, households, t);
+  if (!good)
+    printf("# seed %llu\n", (unsigned long long)seed);
   aid__trace_free(trace);
   aid__columns_free(columns);
   aid__plan_free(plan);

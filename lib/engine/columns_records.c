@@ -20,7 +20,7 @@ static awards awards_of(const struct aid_population *p, size_t kind, int32_t row
   }
   for (end = low; end < p->award_count && p->awards[end].kind == kind && p->awards[end].row == row; end++) {
   }
-  return (awards){p->awards + low, end - low};
+  return (awards){low < end ? p->awards + low : NULL, end - low};
 }
 
 typedef enum truth { NO, YES, OPEN } truth;

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include "engine/assess.h"
+#include "exchange/cases.h"
 #include "exchange/content.h"
 #include "base/options.h"
 
@@ -363,17 +364,34 @@ done:
   return ran;
 }
 
+static void run_init(run *r, const struct aid_policy *policy, const aid_test_options *options, aid__reports *reports)
+{
+  *r = (run){.policy = policy, .options = options, .reports = reports};
+  aid__reports_init(reports, &policy->memory, NULL, NULL);
+  aid__arena_init(&r->arena, &policy->memory, 0);
+  aid__buffer_init(&r->text, &policy->memory, 1u << 16);
+  aid__buffer_init(&r->message, &policy->memory, 1u << 16);
+}
+
+static aid_status run_finish(run *r, aid_error **error)
+{
+  aid__arena_free(&r->arena);
+  aid__buffer_free(&r->text);
+  aid__buffer_free(&r->message);
+  if (r->no_memory || r->reports->no_memory) {
+    aid__reports_free(r->reports);
+    return aid__fail_memory(error);
+  }
+  return aid__reports_finish(r->reports, error);
+}
+
 static aid_status run_pack(const struct aid_policy *policy, const aid_test_options *options, uint64_t *passed, uint64_t *failed, aid_error **error)
 {
   const aid__pack *const pack = &policy->packs[policy->pack_count - 1];
   aid__reports reports;
-  aid_status status;
-  run r = {.policy = policy, .options = options, .reports = &reports};
+  run r;
 
-  aid__reports_init(&reports, &policy->memory, NULL, NULL);
-  aid__arena_init(&r.arena, &policy->memory, 0);
-  aid__buffer_init(&r.text, &policy->memory, 1u << 16);
-  aid__buffer_init(&r.message, &policy->memory, 1u << 16);
+  run_init(&r, policy, options, &reports);
   for (const aid__node *n = pack->tree.root->first; n && !r.no_memory && !reports.no_memory; n = n->next) {
     aid_case_result result = {.pack = pack->id};
     if (strcmp(n->name, "case") != 0)
@@ -392,15 +410,18 @@ static aid_status run_pack(const struct aid_policy *policy, const aid_test_optio
       options->on_case(options->data, &result);
     aid__arena_reset(&r.arena);
   }
-  aid__arena_free(&r.arena);
-  aid__buffer_free(&r.text);
-  aid__buffer_free(&r.message);
-  if (r.no_memory || reports.no_memory) {
-    aid__reports_free(&reports);
-    return aid__fail_memory(error);
-  }
-  status = aid__reports_finish(&reports, error);
-  return status;
+  return run_finish(&r, error);
+}
+
+aid_status aid__case_run(const struct aid_policy *policy, const aid__node *node, bool *passed, aid_error **error)
+{
+  static const aid_test_options options = AID_TEST_OPTIONS_INIT;
+  aid__reports reports;
+  run r;
+
+  run_init(&r, policy, &options, &reports);
+  *passed = run_case(&r, &policy->packs[policy->pack_count - 1].tree, node) && r.message.length == 0;
+  return run_finish(&r, error);
 }
 
 aid_status aid_policy_test(const aid_policy *policy, const aid_test_options *options, uint64_t *passed, uint64_t *failed, aid_error **error)

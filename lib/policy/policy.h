@@ -167,12 +167,15 @@ struct aid_policy {
 #define AID__KEYS_MOST 16        /* of one standard, besides the region */
 #define AID__VERSIONS_MOST 64   /* of one rule or definition, and rules of one program */
 
+/* A file that is held in memory, under the path that it would be found by. */
+typedef struct aid__pack_text { const char *file; const char *bytes; size_t length; } aid__pack_text;
 /* What a policy is made of: files by name; or the lowest packs of one that is there, and a pack from memory on top of them. */
 typedef struct aid__origin {
   const char *name;                          /* of the topmost pack; for one from memory, what its places call it */
   const struct aid_policy *lender;           /* NULL: files */
   size_t count;                              /* so many of its packs */
   const char *text; size_t length;           /* the pack on top; NULL: none */
+  const aid__pack_text *held; size_t held_count;   /* read in place of files */
   bool lend_words;                           /* speak the words of all its packs, so that a population made for it can be assessed by both */
 } aid__origin;
 aid_status aid__policy_load(const aid__origin *from, const aid_policy_options *options, aid_policy **out, aid_error **error);

@@ -16,6 +16,7 @@ typedef struct finder {
   const aid_memory *memory;
   aid__arena *arena;
   aid__reports *reports;
+  const aid__pack_text *held; size_t held_count;
 } finder;
 
 static bool ends_with(const char *text, const char *end)
@@ -41,12 +42,24 @@ static char *join(aid__arena *arena, const char *folder, size_t length, const ch
   return path;
 }
 
-static bool readable(const char *path)
+/* What is held in memory in place of a file. */
+static const aid__pack_text *held(const finder *f, const char *path)
 {
-  FILE *const f = fopen(path, "rb");
-  if (f == NULL)
+  for (size_t i = 0; i < f->held_count; i++)
+    if (strcmp(f->held[i].file, path) == 0)
+      return &f->held[i];
+  return NULL;
+}
+
+static bool readable(const finder *f, const char *path)
+{
+  FILE *file;
+
+  if (held(f, path))
+    return true;
+  if ((file = fopen(path, "rb")) == NULL)
     return false;
-  fclose(f);
+  fclose(file);
   return true;
 }
 
@@ -65,12 +78,12 @@ static const char *find(finder *f, const char *pack, const char *beside, aid__pl
   if (beside && (slash = strrchr(beside, '/')) != NULL) {
     if ((path = join(f->arena, beside, (size_t)(slash - beside), pack)) == NULL)
       goto no_memory;
-    if (readable(path))
+    if (readable(f, path))
       return path;
   } else if (beside) {
     if ((path = join(f->arena, ".", 1, pack)) == NULL)
       goto no_memory;
-    if (readable(path))
+    if (readable(f, path))
       return path;
   }
   while (folders && *folders) {
@@ -79,14 +92,14 @@ static const char *find(finder *f, const char *pack, const char *beside, aid__pl
     if (length) {
       if ((path = join(f->arena, folders, length, pack)) == NULL)
         goto no_memory;
-      if (readable(path))
+      if (readable(f, path))
         return path;
     }
     folders = end ? end + 1 : NULL;
   }
   if ((path = join(f->arena, AID_PACK_FOLDER, strlen(AID_PACK_FOLDER), pack)) == NULL)
     goto no_memory;
-  if (readable(path))
+  if (readable(f, path))
     return path;
   aid__report(f->reports, AID__E2020, place, pack, NULL);
   return NULL;
@@ -100,9 +113,15 @@ static bool read_file(finder *f, const char *path, char **bytes, size_t *length,
   aid_file *file = NULL;
   aid__buffer buffer;
   char block[16384];
+  const aid__pack_text *const text = held(f, path);
   const aid_input *input;
   int64_t n;
 
+  if (text) {
+    *length = text->length;
+    f->reports->no_memory |= (*bytes = aid__arena_copy(f->arena, text->bytes, text->length)) == NULL;
+    return *bytes != NULL;
+  }
   if ((*status = aid_file_open(path, f->memory, &file, error)) != AID_OK)
     return false;
   aid__buffer_init(&buffer, f->memory, PACK_BYTES_MOST);
@@ -396,7 +415,7 @@ aid_status aid__policy_load(const aid__origin *from, const aid_policy_options *o
   policy->region = "CN";
   aid__reports_init(&reports, &policy->memory, options->on_diagnostic, options->data);
   loader.policy = policy;
-  f = (finder){options, &policy->memory, &policy->arena, &reports};
+  f = (finder){options, &policy->memory, &policy->arena, &reports, from->held, from->held_count};
   if (!aid__names_init(&policy->names, &policy->arena)) {
     reports.no_memory = true;
   } else if (from->lender ? borrow_stack(&f, policy, from) : read_stack(&f, policy, from->name, &status, error)) {

@@ -576,14 +576,14 @@ static void check_silent(aid__reader *reader, int code)
   fail(reader, FORM_BROKEN, place_here(reader), "libxml2", "libxml2");
 }
 
-bool aid__reader_push(aid__reader *reader, const char *bytes, size_t length, bool last)
+static void say_nothing(void *data, xmlErrorPtr error)
 {
-  if (reader->stopped)
-    return false;
-  if (reader->bytes == 0 && other_encoding(bytes, length)) {
-    fail(reader, FORM_ENCODING, place_here(reader), NULL, NULL);
-    return false;
-  }
+  (void)data;
+  (void)error;
+}
+
+static bool push(aid__reader *reader, const char *bytes, size_t length, bool last)
+{
   while (length > 0 && !reader->stopped) {
     const size_t slice = length < SLICE ? length : SLICE;
 
@@ -604,6 +604,25 @@ bool aid__reader_push(aid__reader *reader, const char *bytes, size_t length, boo
       fail(reader, FORM_SHORT, place_here(reader), NULL, NULL);
   }
   return !reader->stopped;
+}
+
+bool aid__reader_push(aid__reader *reader, const char *bytes, size_t length, bool last)
+{
+  /* Its converters of encodings know no parser, and would tell their troubles to whoever listens in this thread, or to stderr. */
+  const xmlStructuredErrorFunc told = xmlStructuredError;
+  void *const told_data = xmlStructuredErrorContext;
+  bool good;
+
+  if (reader->stopped)
+    return false;
+  if (reader->bytes == 0 && other_encoding(bytes, length)) {
+    fail(reader, FORM_ENCODING, place_here(reader), NULL, NULL);
+    return false;
+  }
+  xmlSetStructuredErrorFunc(NULL, (xmlStructuredErrorFunc)say_nothing);
+  good = push(reader, bytes, length, last);
+  xmlSetStructuredErrorFunc(told_data, told);
+  return good;
 }
 
 bool aid__reader_validate(aid__reader *reader, const aid__schema *schema)

@@ -1,0 +1,11 @@
+/* Do the two evaluators agree? For the differential test and the fuzzers; needs no test frame. */
+#ifndef AID_TESTS_AGREE_H
+#define AID_TESTS_AGREE_H
+#include "engine/assess.h"
+
+typedef struct tally { uint64_t rows, unknown, questions, failures; } tally;
+
+/* Every slot of the plan for every row under the households first … end - 1, both ways: on what is known, on its value, and on whether an
+   unknown hangs on a missing fact. False: they differ, or there was no memory, and it was told in lines that begin with "# ". */
+bool agree_on(const aid__plan *plan, const aid_population *population, aid__columns *columns, aid__trace *trace, int32_t first, int32_t end, tally *t);
+#endif
