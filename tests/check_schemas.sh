@@ -22,7 +22,7 @@ hold() # schema, document
   fi
 }
 
-for pack in "$srcdir"/policy/*.xml "$srcdir"/tests/packs/*.xml "$srcdir"/tests/data/findings/*.xml "$srcdir"/tests/data/exchange/pack.xml \
+for pack in "$srcdir"/policy/*.xml "$srcdir"/policy/cases/*.xml "$srcdir"/tests/packs/*.xml "$srcdir"/tests/data/findings/*.xml "$srcdir"/tests/data/exchange/pack.xml \
             "$srcdir"/examples/harbour_city.xml "$srcdir"/examples/reform.xml; do
   test -f "$pack" && hold policy-1.xsd "$pack"
 done

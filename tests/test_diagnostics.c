@@ -389,6 +389,26 @@ CALL(E2033)
   assess(&options, E2033, t);
 }
 
+/* A file of cases that is none: the pack itself. */
+CALL(E2036)
+{
+  char path[] = "/tmp/aid-diagnostics-XXXXXX.xml";
+  const int file = mkstemps(path, 4);
+  const char *const slash = strrchr(path, '/');
+  char text[300];
+  aid_policy *policy = NULL;
+  aid_error *error = NULL;
+  const int n = snprintf(text, sizeof text, "<policy xmlns='urn:socialaid:policy:1' id='p' version='1'><source id='t' title='t'/><cases file='%s'/></policy>", slash + 1);
+
+  ck_assert(file >= 0 && write(file, text, (size_t)n) == n);
+  close(file);
+  ck_assert_int_eq(aid_policy_load(path, NULL, &policy, NULL), AID_OK);
+  ck_assert_int_ne(aid_policy_test(policy, NULL, NULL, NULL, &error), AID_OK);
+  unlink(path);
+  aid_policy_free(policy);
+  look_all(t, E2036, error);
+}
+
 /* A case under the one procedure of a small pack. */
 static void proceed(const char *number, told *t)
 {
@@ -692,7 +712,7 @@ CALL(W4001) { verify_changed(0, false, "policy/schema/decisions-1.xsd", W4001, t
 
 static const struct { const char *number; void (*call)(const char *, told *); } calls[] = {
 #define X(number) {#number, call_##number},
-  X(E1001) X(E1002) X(E1003) X(E1004) X(E1010) X(E1011) X(E1012) X(E1020) X(E1030) X(E2021) X(E2022) X(E2031) X(E2033) X(E2501) X(E2502) X(E2503) X(E2504) X(E2505) X(E2506) X(E2507) X(E2508) X(E2509) X(E2510) X(E2511) X(E2640) X(E2641) X(E2310) X(E2311)
+  X(E1001) X(E1002) X(E1003) X(E1004) X(E1010) X(E1011) X(E1012) X(E1020) X(E1030) X(E2021) X(E2022) X(E2031) X(E2033) X(E2036) X(E2501) X(E2502) X(E2503) X(E2504) X(E2505) X(E2506) X(E2507) X(E2508) X(E2509) X(E2510) X(E2511) X(E2640) X(E2641) X(E2310) X(E2311)
   X(E3101) X(E3102) X(E3103) X(E3104) X(E3111) X(E3112) X(E3113) X(E3115) X(E3116) X(E3117) X(E3118) X(E3119) X(E3210) X(E3211)
   X(E3305) X(E3306) X(E3307) X(E4006) X(E4007) X(E4101) X(E4102) X(E4103) X(E4104) X(E4105) X(E4106) X(E4301) X(W4001)
 #undef X

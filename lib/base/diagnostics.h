@@ -59,6 +59,7 @@
   X(E2033, AID_ERROR_NOT_FOUND, "there is no program %1", "没有项目 %1", "", "") \
   X(E2034, AID_ERROR_POLICY, "%1 has more than %2 rules or versions", "%1 的规则或版本超过 %2 个", "", "") \
   X(E2035, AID_ERROR_POLICY, "several kinds have a definition %1", "多个对象种类都有定义 %1", "say which with of, as in of=\"person\"", "请用 of 指明，如 of=\"person\"") \
+  X(E2036, AID_ERROR_POLICY, "a file of cases begins with <cases xmlns=\"urn:socialaid:policy:1\">, not with %1", "案例文件应以 <cases xmlns=\"urn:socialaid:policy:1\"> 开头，而不是 %1", "", "") \
   X(E2050, AID_ERROR_POLICY, "the review of %1 does not come after the first day %2", "复核日 %1 不晚于起始日 %2", "", "") \
   X(E2051, AID_ERROR_POLICY, "%1 is no finding that a pack could accept", "%1 不是可以接受的检查结果", "a finding of policy check, as in W2101", "应为 policy check 的编号，如 W2101") \
   X(E2101, AID_ERROR_POLICY, "%1 means nothing in a rule", "规则中不能出现 %1", "", "") \

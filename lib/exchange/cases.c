@@ -385,24 +385,110 @@ static aid_status run_finish(run *r, aid_error **error)
   return aid__reports_finish(r->reports, error);
 }
 
+/* ---- where they stand ---- */
+
+typedef struct gathering { aid__arena *arena; const aid_memory *memory; aid__reports *reports; aid__case *cases; size_t count, capacity; } gathering;
+
+static void gather(gathering *g, const aid__tree *tree, const char *file)
+{
+  for (const aid__node *n = tree->root->first; n; n = n->next) {
+    if (strcmp(n->name, "case") != 0)
+      continue;
+    if (g->count == g->capacity) {
+      aid__case *const more = aid__arena_array(g->arena, g->capacity ? g->capacity * 2 : 64, sizeof *more);
+      if (more == NULL) {
+        g->reports->no_memory = true;
+        return;
+      }
+      if (g->count)
+        memcpy(more, g->cases, g->count * sizeof *more);
+      g->cases = more;
+      g->capacity = g->capacity ? g->capacity * 2 : 64;
+    }
+    g->cases[g->count++] = (aid__case){tree, n, file};
+  }
+}
+
+/* A file of cases: its path is that of the pack up to the last slash, and the name that the pack gives. */
+static void gather_file(gathering *g, const aid__pack *pack, const char *name, aid_status *status, aid_error **error)
+{
+  static const char *const skipped[] = {"case", NULL};
+  const char *const slash = strrchr(pack->file, '/');
+  const size_t folder = slash ? (size_t)(slash - pack->file) + 1 : 0, length = strlen(name);
+  char *const path = aid__arena_get(g->arena, folder + length + 1);
+  aid__tree *const tree = aid__arena_get(g->arena, sizeof *tree);
+  char *bytes;
+  size_t size;
+
+  if (path == NULL || tree == NULL) {
+    g->reports->no_memory = true;
+    return;
+  }
+  memcpy(path, pack->file, folder);
+  memcpy(path + folder, name, length + 1);
+  if (!aid__pack_read_file(path, g->memory, g->arena, g->reports, &bytes, &size, status, error) ||
+      !aid__tree_read(tree, g->arena, path, bytes, size, skipped, g->reports))
+    return;
+  if (strcmp(tree->root->name, "cases") != 0 || strcmp(tree->space, "urn:socialaid:policy:1") != 0)
+    aid__report(g->reports, AID__E2036, aid__tree_place(tree, tree->root->offset + 1, (uint32_t)strlen(tree->root->name)), tree->root->name, NULL);
+  for (const aid__node *n = tree->root->first; n; n = n->next)
+    if (strcmp(n->name, "case") != 0)
+      aid__report(g->reports, AID__E2026, aid__tree_place(tree, n->offset + 1, (uint32_t)strlen(n->name)), n->name, "cases", NULL);
+  gather(g, tree, path);
+}
+
+aid_status aid__cases_read(const aid__pack *pack, const aid_memory *memory, aid__arena *arena, aid__case **out, size_t *count, aid_error **error)
+{
+  aid__reports reports;
+  gathering g = {.arena = arena, .memory = memory, .reports = &reports};
+  aid_status status = AID_OK;
+
+  aid__reports_init(&reports, memory, NULL, NULL);
+  gather(&g, &pack->tree, pack->file);
+  for (const aid__node *n = pack->tree.root->first; n && status == AID_OK && !reports.no_memory; n = n->next)
+    if (strcmp(n->name, "cases") == 0)
+      gather_file(&g, pack, aid__node_value(n, "file"), &status, error);
+  *out = g.cases;
+  *count = g.count;
+  if (status != AID_OK) {
+    aid__reports_free(&reports);
+    return status;
+  }
+  if (reports.no_memory) {
+    aid__reports_free(&reports);
+    return aid__fail_memory(error);
+  }
+  return aid__reports_finish(&reports, error);
+}
+
+/* ---- all of a pack ---- */
+
 static aid_status run_pack(const struct aid_policy *policy, const aid_test_options *options, uint64_t *passed, uint64_t *failed, aid_error **error)
 {
   const aid__pack *const pack = &policy->packs[policy->pack_count - 1];
   aid__reports reports;
+  aid__arena arena;
+  aid__case *cases;
+  size_t count;
+  aid_status status;
   run r;
 
+  aid__arena_init(&arena, &policy->memory, 0);
+  if ((status = aid__cases_read(pack, &policy->memory, &arena, &cases, &count, error)) != AID_OK) {
+    aid__arena_free(&arena);
+    return status;
+  }
   run_init(&r, policy, options, &reports);
-  for (const aid__node *n = pack->tree.root->first; n && !r.no_memory && !reports.no_memory; n = n->next) {
+  for (size_t i = 0; i < count && !r.no_memory && !reports.no_memory; i++) {
+    const aid__node *const n = cases[i].node;
     aid_case_result result = {.pack = pack->id};
-    if (strcmp(n->name, "case") != 0)
-      continue;
-    if (!run_case(&r, &pack->tree, n) || r.no_memory) {
+    if (!run_case(&r, cases[i].tree, n) || r.no_memory) {
       ++*failed;                                   /* one that cannot be read has not passed */
       continue;
     }
     result.id = aid__node_value(n, "id") ? aid__node_value(n, "id") : "";
-    result.file = pack->file;
-    result.line = aid__tree_place(&pack->tree, n->offset, 1).line;
+    result.file = cases[i].file;
+    result.line = aid__tree_place(cases[i].tree, n->offset, 1).line;
     result.passed = r.message.length == 0;
     result.message = result.passed ? NULL : r.message.data;
     ++*(result.passed ? passed : failed);
@@ -410,17 +496,19 @@ static aid_status run_pack(const struct aid_policy *policy, const aid_test_optio
       options->on_case(options->data, &result);
     aid__arena_reset(&r.arena);
   }
-  return run_finish(&r, error);
+  status = run_finish(&r, error);                  /* its places are in the trees */
+  aid__arena_free(&arena);
+  return status;
 }
 
-aid_status aid__case_run(const struct aid_policy *policy, const aid__node *node, bool *passed, aid_error **error)
+aid_status aid__case_run(const struct aid_policy *policy, const aid__case *c, bool *passed, aid_error **error)
 {
   static const aid_test_options options = AID_TEST_OPTIONS_INIT;
   aid__reports reports;
   run r;
 
   run_init(&r, policy, &options, &reports);
-  *passed = run_case(&r, &policy->packs[policy->pack_count - 1].tree, node) && r.message.length == 0;
+  *passed = run_case(&r, c->tree, c->node) && r.message.length == 0;
   return run_finish(&r, error);
 }
 

@@ -180,6 +180,9 @@ typedef struct aid__origin {
 } aid__origin;
 aid_status aid__policy_load(const aid__origin *from, const aid_policy_options *options, aid_policy **out, aid_error **error);
 
+/* A file whole, in the arena. False: told in `error` (with its status) or reported. */
+bool aid__pack_read_file(const char *path, const aid_memory *memory, aid__arena *arena, aid__reports *reports, char **bytes, size_t *length, aid_status *status, aid_error **error);
+
 void aid__policy_keep(const struct aid_policy *policy);   /* one more owner; aid_policy_free() drops one */
 const struct aid_program *aid__policy_program(const struct aid_policy *policy, aid__text id);
 const aid__region_name *aid__policy_region_name(const struct aid_policy *policy, aid__text code);

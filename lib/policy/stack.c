@@ -108,40 +108,45 @@ no_memory:
   return NULL;
 }
 
-static bool read_file(finder *f, const char *path, char **bytes, size_t *length, aid_status *status, aid_error **error)
+bool aid__pack_read_file(const char *path, const aid_memory *memory, aid__arena *arena, aid__reports *reports, char **bytes, size_t *length, aid_status *status, aid_error **error)
 {
   aid_file *file = NULL;
   aid__buffer buffer;
   char block[16384];
-  const aid__pack_text *const text = held(f, path);
   const aid_input *input;
   int64_t n;
 
-  if (text) {
-    *length = text->length;
-    f->reports->no_memory |= (*bytes = aid__arena_copy(f->arena, text->bytes, text->length)) == NULL;
-    return *bytes != NULL;
-  }
-  if ((*status = aid_file_open(path, f->memory, &file, error)) != AID_OK)
+  if ((*status = aid_file_open(path, memory, &file, error)) != AID_OK)
     return false;
-  aid__buffer_init(&buffer, f->memory, PACK_BYTES_MOST);
+  aid__buffer_init(&buffer, memory, PACK_BYTES_MOST);
   input = aid_file_input(file);
   while ((n = input->read(input->data, block, sizeof block)) > 0)
     aid__buffer_add(&buffer, block, (size_t)n);
   aid_file_close(file);
-  if (n < 0 || buffer.failed || (*bytes = aid__arena_copy(f->arena, buffer.data ? buffer.data : "", buffer.length)) == NULL) {
+  if (n < 0 || buffer.failed || (*bytes = aid__arena_copy(arena, buffer.data ? buffer.data : "", buffer.length)) == NULL) {
     if (n < 0)
-      aid__report(f->reports, AID__E1011, (aid__place){path, 0, 0, 0, NULL}, path, "", NULL);
+      aid__report(reports, AID__E1011, (aid__place){path, 0, 0, 0, NULL}, path, "", NULL);
     else if (buffer.length && buffer.length + sizeof block > PACK_BYTES_MOST)
-      aid__report(f->reports, AID__E2021, (aid__place){path, 0, 0, 0, NULL}, path, NULL);
+      aid__report(reports, AID__E2021, (aid__place){path, 0, 0, 0, NULL}, path, NULL);
     else
-      f->reports->no_memory = true;
+      reports->no_memory = true;
     aid__buffer_free(&buffer);
     return false;
   }
   *length = buffer.length;
   aid__buffer_free(&buffer);
   return true;
+}
+
+static bool read_file(finder *f, const char *path, char **bytes, size_t *length, aid_status *status, aid_error **error)
+{
+  const aid__pack_text *const text = held(f, path);
+
+  if (text == NULL)
+    return aid__pack_read_file(path, f->memory, f->arena, f->reports, bytes, length, status, error);
+  *length = text->length;
+  f->reports->no_memory |= (*bytes = aid__arena_copy(f->arena, text->bytes, text->length)) == NULL;
+  return *bytes != NULL;
 }
 
 static bool digest(struct aid_policy *policy)
@@ -323,9 +328,10 @@ static void check_text(aid__loader *l, const aid__node *node)
 
 static bool read_head(aid__loader *l)
 {
+  static const char *const of_cases[] = {"file", NULL};
   static const char *const allowed[] = {"xmlns", "id", "extends", "version", "region", "zh", "en", NULL};
   static const char *const elements[] = {"source", "unit", "codes", "kind", "fact", "region", "standard", "define", "question", "assume",
-                                         "program", "warning", "conflict", "end", "calendar", "procedure", "case", "accept", NULL};
+                                         "program", "warning", "conflict", "end", "calendar", "procedure", "case", "cases", "accept", NULL};
   const aid__node *const root = l->pack->tree.root;
   const char *region;
 
@@ -349,6 +355,10 @@ static bool read_head(aid__loader *l)
       known |= strcmp(n->name, elements[i]) == 0;
     if (!known)
       aid__report(l->reports, AID__E2026, aid__at_node(l, n), n->name, "policy", NULL);
+    if (strcmp(n->name, "cases") == 0) {                 /* in a file of their own: who runs them reads it */
+      aid__check_attributes(l, n, of_cases);
+      aid__need(l, n, "file");
+    }
   }
   return true;
 }

@@ -70,9 +70,10 @@ int fuzz_pack(const uint8_t *data, size_t size)
     return 0;
   for (const aid__node *n = policy->packs[policy->pack_count - 1].tree.root->first; n; n = n->next)
     if (strcmp(n->name, "case") == 0) {
+      const aid__case c = {&policy->packs[policy->pack_count - 1].tree, n, held[0].file};
       bool passed;
       error = NULL;
-      status = aid__case_run(policy, n, &passed, &error);
+      status = aid__case_run(policy, &c, &passed, &error);
       fuzz_error(status, error);
     }
   error = NULL;

@@ -30,7 +30,7 @@ typedef struct listed { const char *parts[5]; unsigned line; bool met; } listed;
 typedef struct stack {
   const aid__pack *top;             /* whose cases they are */
   uint16_t sees;                    /* of the packs that are changed, so many from the lowest on */
-  size_t *order, count;             /* the cases: those that noticed something last come first */
+  aid__case *cases; size_t *order, count;   /* those that noticed something last come first */
 } stack;
 
 typedef struct world {
@@ -60,24 +60,11 @@ static void *need(void *block)
 
 static const aid__pack *top_of(const aid_policy *policy) { return &policy->packs[policy->pack_count - 1]; }
 
-static size_t cases_of(const aid__pack *pack, const aid__node **out)
-{
-  size_t n = 0;
-
-  for (const aid__node *c = pack->tree.root->first; c; c = c->next)
-    if (strcmp(c->name, "case") == 0) {
-      if (out)
-        out[n] = c;
-      n++;
-    }
-  return n;
-}
-
-static bool case_passes(const aid_policy *policy, const aid__node *node)
+static bool case_passes(const aid_policy *policy, const aid__case *c)
 {
   aid_error *error = NULL;
   bool passed = false;
-  const aid_status status = aid__case_run(policy, node, &passed, &error);
+  const aid_status status = aid__case_run(policy, c, &passed, &error);
 
   if (status == AID_ERROR_MEMORY)
     stop("no memory", NULL);
@@ -94,10 +81,10 @@ static void to_front(size_t *order, size_t at)
 }
 
 /* How many of the words of a mutant's name a case has: whose case it is likely to be. */
-static unsigned nearness(const mutant *m, const aid__pack *pack, const aid__node *test)
+static unsigned nearness(const mutant *m, const aid__case *test)
 {
-  const char *const source = pack->tree.source + test->offset;
-  const size_t length = test->end_offset - test->offset;
+  const char *const source = test->tree->source + test->node->offset;
+  const size_t length = test->node->end_offset - test->node->offset;
   unsigned near = 0;
 
   for (int part = 0; part < 2; part++)
@@ -110,13 +97,13 @@ static unsigned nearness(const mutant *m, const aid__pack *pack, const aid__node
 }
 
 /* The order to try the cases in: the nearest first, and of equals those that noticed something last. */
-static void by_nearness(const mutant *m, const stack *s, const aid__pack *pack, const aid__node *const *nodes, size_t *out, aid__arena *arena)
+static void by_nearness(const mutant *m, const stack *s, size_t *out, aid__arena *arena)
 {
   unsigned *const near = need(aid__arena_array(arena, s->count + 1, sizeof *near)), most = 0;
   size_t n = 0;
 
   for (size_t i = 0; i < s->count; i++)
-    if ((near[i] = nearness(m, pack, nodes[s->order[i]])) > most)
+    if ((near[i] = nearness(m, &s->cases[s->order[i]])) > most)
       most = near[i];
   for (unsigned k = most + 1; k-- > 0;)
     for (size_t i = 0; i < s->count; i++)
@@ -145,12 +132,10 @@ static fate try_stack(world *w, const mutant *m, stack *s, uint16_t *test)
       stop(s->top->file, aid_error_message(error));
     became = REFUSED;
   } else {
-    const aid__node **const nodes = need(aid__arena_array(&arena, s->count + 1, sizeof *nodes));
     size_t *const order = need(aid__arena_array(&arena, s->count + 1, sizeof *order));
-    cases_of(top_of(policy), nodes);
-    by_nearness(m, s, top_of(policy), nodes, order, &arena);
+    by_nearness(m, s, order, &arena);
     for (size_t i = 0; i < s->count && became == UNNOTICED; i++)
-      if (!case_passes(policy, nodes[s->order[order[i]]])) {
+      if (!case_passes(policy, &s->cases[s->order[order[i]]])) {
         *test = (uint16_t)s->order[order[i]];
         to_front(s->order, order[i]);
         became = NOTICED;
@@ -261,12 +246,7 @@ static void tell(const world *w, const mutant *m, const char *what)
 
 static const char *case_name(const world *w, const outcome *o)
 {
-  const aid__node **const nodes = need(calloc(w->stacks[o->stack].count + 1, sizeof *nodes));
-  const char *id;
-
-  cases_of(w->stacks[o->stack].top, nodes);
-  id = aid__node_value(nodes[o->test], "id");
-  free(nodes);
+  const char *const id = aid__node_value(w->stacks[o->stack].cases[o->test].node, "id");
   return id ? id : "";
 }
 
@@ -335,18 +315,17 @@ static void add_stack(world *w, const aid__pack *top, uint16_t sees)
 {
   stack *const s = &w->stacks[w->stack_count];
   aid_policy *const policy = load(w, top->file);
-  const aid__node **nodes;
+  aid_error *error = NULL;
 
-  *s = (stack){.top = top, .sees = sees, .count = cases_of(top, NULL)};
+  *s = (stack){.top = top, .sees = sees};
+  if (aid__cases_read(top, &aid__memory_default, &w->arena, &s->cases, &s->count, &error) != AID_OK)
+    stop(top->file, aid_error_message(error));
   s->order = need(calloc(s->count + 1, sizeof *s->order));
-  nodes = need(calloc(s->count + 1, sizeof *nodes));
-  cases_of(top_of(policy), nodes);
   for (size_t c = 0; c < s->count; c++) {
     s->order[c] = c;
-    if (!case_passes(policy, nodes[c]))
-      stop("a case fails as the packs are", aid__node_value(nodes[c], "id"));
+    if (!case_passes(policy, &s->cases[c]))
+      stop("a case fails as the packs are", aid__node_value(s->cases[c].node, "id"));
   }
-  free(nodes);
   aid_policy_free(policy);
   memmove(w->order + 1, w->order, w->stack_count * sizeof *w->order);   /* the topmost pack has the most cases */
   w->order[0] = w->stack_count++;
