@@ -61,6 +61,7 @@ test_data = \
   tests/data/errors/E2014-reserved.xml \
   tests/data/errors/E2015-type.xml \
   tests/data/errors/E2016-kind.xml \
+  tests/data/errors/E2017-source-twice.xml \
   tests/data/errors/E2017-twice.xml \
   tests/data/errors/E2018-absent.xml \
   tests/data/errors/E2020-extends.xml \

@@ -107,12 +107,17 @@ static void read_source(aid__loader *l, const aid__node *node)
   for (size_t i = 0; i < l->policy->source_count; i++)
     if (strcmp(l->policy->sources[i]->id, id) == 0)
       source = l->policy->sources[i];       /* a later pack says more of the same document */
+  if (source && source->pack == l->pack_index) {
+    aid__report(l->reports, AID__E2017, aid__at_attribute(l, node, "id"), id, NULL);
+    return;
+  }
   if (source == NULL) {
     if ((source = aid__arena_get(&l->policy->arena, sizeof *source)) == NULL || !aid__push(l, &l->policy->sources, &l->policy->source_count, &source, sizeof source)) {
       l->reports->no_memory = true;
       return;
     }
   }
+  source->pack = l->pack_index;
   source->id = aid__intern(l, id);
   source->title = aid__intern(l, title);
   source->number = aid__intern(l, aid__node_value(node, "number"));

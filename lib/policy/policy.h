@@ -11,7 +11,7 @@
 #include "xml/reader.h"
 #include <pthread.h>
 
-struct aid_source { const char *id, *number, *title; int32_t effective; };
+struct aid_source { const char *id, *number, *title; int32_t effective; uint16_t pack; };
 
 /* From when, until when, since when known: of every dated element. */
 typedef struct aid__validity {
