@@ -4,6 +4,7 @@
  *
  *   AID_TEST_SEED=n    one round with this seed (a failure prints it)
  *   AID_TEST_ROUNDS=n  so many rounds of random packs
+ *   AID_TEST_HOUSEHOLDS=n  so many households under our packs, in place of 10,000
  *   AID_TEST_THIN=1    few of everything, for slow machines and valgrind
  */
 #include "tests/agree.h"
