@@ -124,7 +124,9 @@ engine_sources = \
   lib/engine/plan_programs.c \
   lib/engine/settle.c \
   lib/engine/settle.h \
-  lib/engine/trace.c
+  lib/engine/trace.c \
+  lib/engine/trace.h \
+  lib/engine/trace_lists.c
 
 exchange_sources = \
   lib/exchange/again.c \

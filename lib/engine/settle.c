@@ -41,8 +41,9 @@ static void add_value(candidate *c, aid__value v)
 
 static void add_days(candidate *c, bool month, int32_t day)
 {
-  static const int16_t years[] = {0, 1, 3, 5, 10, 15, 16, 17, 18, 20, 30, 45, 59, 60, 65, 70, 75, 80, 85, 90, 95, 100};
-  static const int8_t months[] = {-1, 1, 2, 3, 5, 6, 7, 9};
+  /* one between each two of the ages and distances at which rules mostly draw a line: 1, 3, 16, 18, 60, 70, 80, 90, 100 years; 1, 3, 6 months */
+  static const int16_t years[] = {0, 2, 10, 17, 30, 65, 75, 85, 95, 105};
+  static const int8_t months[] = {-1, 2, 5, 8};
   aid__value v = {.known = true};
 
   v.day = AID_NEVER;
