@@ -325,17 +325,18 @@ static void dibao_applied(aid__sample *s, aid__home *h, unsigned nth)
   aid__sample_person *const head = aid__family_head(s, h, true, 33, 20);
   aid__sample_person *const spouse = aid__family_spouse(s, h);
 
-  aid__fact_word(head, AID__FACT_hukou_place, nth % 5 == 3 ? "other_province" : "here");
-  aid__fact_word(spouse, AID__FACT_hukou_place,
-                 nth % 5 == 0   ? "other_county"
-                 : nth % 5 == 4 ? "here"
-                                : "other_province");
+  if (nth % 5 == 0)
+    aid__fact_word(spouse, AID__FACT_hukou_place, "other_county");
+  else if (nth % 5 < 4)
+    aid__fact_word(spouse, AID__FACT_hukou_place, "other_province");
   if (nth % 5 == 1 || nth % 5 == 2) {
     aid__fact_flag(head, AID__FACT_lives_at_hukou, nth % 5 == 2);
     aid__fact_flag(spouse, AID__FACT_lives_at_hukou, nth % 5 == 1);
   }
-  if (nth % 5 == 3)
+  if (nth % 5 == 3) {
+    aid__fact_word(head, AID__FACT_hukou_place, "other_province");
     aid__fact_flag(head, AID__FACT_residence_permit, true);
+  }
   aid__family_poor(s, h, 80);
   aid__award_applied(s, &h->awards, "dibao", (int)(nth % 2));
   if (nth % 2 == 1 && nth % 4 == 1)
