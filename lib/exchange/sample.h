@@ -34,6 +34,7 @@ typedef enum aid__sample_type {
   X(cannot_register_alone, FLAG) X(labour_lost, FLAG) X(other_living_subsidy, FEN) \
   X(other_nursing_subsidy, FEN) X(certification_missed, FLAG) X(contracted_land, FLAG) \
   X(resettled, FLAG) X(tier_judged, WORD) X(support_goes_on, FLAG) \
+  X(covered_to_18, FLAG) X(price_widened, FLAG) \
   X(resident_insured, FLAG) X(unemployed_since, DAY) X(without_income_since, DAY) \
   X(death_handled, FLAG)
 enum {

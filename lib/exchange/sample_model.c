@@ -314,6 +314,10 @@ void aid__home_settle(aid__sample *s, aid__home *h)
 {
   const unsigned count = h->person_count;
 
+  /* whoever applies says where he is registered */
+  for (unsigned i = 0; h->awards.count > 0 && i < count; i++)
+    if ((h->persons[i].set & (uint64_t)1 << AID__FACT_hukou_place) == 0)
+      aid__fact_word(&h->persons[i], AID__FACT_hukou_place, "here");
   for (unsigned i = 0; i < count; i++) {
     aid__sample_person *p = &h->persons[i];
     aid__sample_person *who;

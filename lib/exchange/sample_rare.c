@@ -153,6 +153,8 @@ static void tekun_minor(aid__sample *s, aid__home *h, unsigned nth)
                   1, 1);
   aid__fact_flag(p, AID__FACT_chooses_tekun, true);
   aid__fact_flag(p, AID__FACT_support_goes_on, true);
+  aid__fact_flag(p, AID__FACT_covered_to_18, true);
+  aid__fact_flag(p, AID__FACT_price_widened, true);
   tekun_enrolled(s, p);
 }
 
