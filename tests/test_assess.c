@@ -542,6 +542,37 @@ START_TEST(a_chain_of_definitions_that_carry_over_goes_no_further_back_than_ten_
 }
 END_TEST
 
+START_TEST(tables_computed_from_tables_take_as_long_as_there_are_rows)
+{
+  enum { MOST = 1 << 18 };
+  char *const text = malloc(MOST);
+  size_t n = (size_t)snprintf(text, MOST, "<policy xmlns='urn:socialaid:policy:1' id='t' version='1'><source id='s' title='t'/>"
+                              "<fact id='n' of='person' type='count' dated='no'/><fact id='d' of='person' type='date' dated='no'/>");
+  town t = {.policy = NULL};
+  aid_person *p;
+
+  for (int level = 0; level < 5; level++) {              /* 256 to the fifth ways down from the top */
+    n += (size_t)snprintf(text + n, MOST - n, "<standard id='s%d' type='yuan/month' by='n' cite='s'>", level);
+    for (int i = 0; i < 256; i++) {
+      n += (size_t)snprintf(text + n, MOST - n, "<value n='&gt;= %d' from='20%02d-01-01'>", i, i % 20);
+      n += level ? (size_t)snprintf(text + n, MOST - n, "2 * s%d(n: %d)</value>", level - 1, i) : (size_t)snprintf(text + n, MOST - n, "%d</value>", i + 1);
+    }
+    n += (size_t)snprintf(text + n, MOST - n, "</standard>");
+  }
+  snprintf(text + n, MOST - n, "<program id='now' of='person'><pay id='b' cite='s'>s4</pay></program><program id='once' of='person'><pay id='b' cite='s'>at(d: s4)</pay></program></policy>");
+  t.policy = pack(text);
+  free(text);
+  ck_assert_int_eq(aid_population_new(t.policy, aid_month(2022, 9), NULL, &t.population, NULL), AID_OK);
+  p = member(home(&t, "h"), "a", -1);
+  ck_assert_int_eq(aid_person_set_written(p, "n", "7", NULL), AID_OK);
+  ck_assert_int_eq(aid_person_set_written(p, "d", "2007-01-01", NULL), AID_OK);
+  ck_assert_int_eq(aid_policy_assess(t.policy, t.population, NULL, &t.decisions, NULL), AID_OK);
+  ck_assert_int_eq(aid_decision_amount_fen(aid_decisions_find(t.decisions, "now", "a")), 8 * 16 * 100);
+  ck_assert_int_eq(aid_decision_amount_fen(aid_decisions_find(t.decisions, "once", "a")), 8 * 16 * 100);
+  leave(&t);
+}
+END_TEST
+
 START_TEST(every_allocation_may_fail)
 {
   struct oom o;
@@ -578,4 +609,5 @@ END_TEST
 
 TEST_MAIN("assess", amounts_have_parts_and_shares, outcomes_come_with_what_they_rest_on, every_minimal_set_of_facts_that_settles_is_told, a_sensitive_definition_is_masked_as_a_sensitive_fact_is, conflicts_and_assumptions_are_told,
           decisions_stand_in_order_and_add_up, chunks_make_no_difference_and_can_be_stopped, wrong_options_are_refused, a_marginal_sum_over_more_bands_than_it_can_have_is_refused,
-          what_carries_over_is_the_same_in_whatever_order_it_is_read, a_chain_of_definitions_that_carry_over_goes_no_further_back_than_ten_years, every_allocation_may_fail)
+          what_carries_over_is_the_same_in_whatever_order_it_is_read, a_chain_of_definitions_that_carry_over_goes_no_further_back_than_ten_years,
+          tables_computed_from_tables_take_as_long_as_there_are_rows, every_allocation_may_fail)
