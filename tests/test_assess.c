@@ -573,6 +573,20 @@ START_TEST(tables_computed_from_tables_take_as_long_as_there_are_rows)
 }
 END_TEST
 
+START_TEST(a_computed_row_falls_under_its_floor_on_the_day_on_which_what_it_reads_ends)
+{
+  aid_error *error = NULL;
+
+  ck_assert_ptr_null(pack_load("<policy xmlns='urn:socialaid:policy:1' id='t' version='1'><source id='s' title='t'/><codes id='area'><code id='urban'/></codes>"
+                               "<fact id='area' of='household' type='code area'/><standard id='base' type='yuan/month' by='area' cite='s'>"
+                               "<value>50</value><value area='urban' until='2022-01-01'>100</value></standard>"
+                               "<standard id='line' type='yuan/month' by='area' cite='s'><value area='urban'>1 * base</value><floor area='urban'>80</floor></standard>"
+                               "</policy>", NULL, &error));
+  ck_assert_str_eq(aid_diagnostic_number(aid_error_at(error, 0)), "E2303");
+  aid_error_free(error);
+}
+END_TEST
+
 START_TEST(every_allocation_may_fail)
 {
   struct oom o;
@@ -610,4 +624,5 @@ END_TEST
 TEST_MAIN("assess", amounts_have_parts_and_shares, outcomes_come_with_what_they_rest_on, every_minimal_set_of_facts_that_settles_is_told, a_sensitive_definition_is_masked_as_a_sensitive_fact_is, conflicts_and_assumptions_are_told,
           decisions_stand_in_order_and_add_up, chunks_make_no_difference_and_can_be_stopped, wrong_options_are_refused, a_marginal_sum_over_more_bands_than_it_can_have_is_refused,
           what_carries_over_is_the_same_in_whatever_order_it_is_read, a_chain_of_definitions_that_carry_over_goes_no_further_back_than_ten_years,
-          tables_computed_from_tables_take_as_long_as_there_are_rows, every_allocation_may_fail)
+          tables_computed_from_tables_take_as_long_as_there_are_rows,
+          a_computed_row_falls_under_its_floor_on_the_day_on_which_what_it_reads_ends, every_allocation_may_fail)
