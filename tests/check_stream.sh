@@ -207,10 +207,13 @@ if [ -c /dev/full ]; then
   ok 'a full disk: sample ends with 3' full_disk sample --households 100
   to_full() { "$socialaid" assess --quiet --policy puyang "$city" >/dev/full 2>"$work/told"; [ $? -eq 3 ] && [ -s "$work/told" ]; }
   ok 'a full disk at standard output: 3' to_full
+  list_to_full() { "$socialaid" policy check puyang >/dev/full 2>"$work/told"; [ $? -eq 3 ] && [ -s "$work/told" ]; }
+  ok 'a full disk under what policy check prints: 3' list_to_full
 else
   skip 'a full disk: assess ends with 3' 'no /dev/full'
   skip 'a full disk: sample ends with 3' 'no /dev/full'
   skip 'a full disk at standard output: 3' 'no /dev/full'
+  skip 'a full disk under what policy check prints: 3' 'no /dev/full'
 fi
 # A limit on the size of files is a disk that fills up while a file of ours is written.
 fills_up() {

@@ -458,6 +458,135 @@ START_TEST(wrong_options_are_refused)
 }
 END_TEST
 
+START_TEST(a_marginal_sum_over_more_bands_than_it_can_have_is_refused)
+{
+  char text[8192];
+  aid_error *error = NULL;
+
+  for (int rows = 64; rows <= 65; rows++) {              /* from the second threshold on they count: 0 is the bottom */
+    size_t n = (size_t)snprintf(text, sizeof text, "<policy xmlns='urn:socialaid:policy:1' id='t' version='1'><source id='s' title='t'/>"
+                                "<fact id='x' of='person' type='yuan' digits='2'/><standard id='table' type='rate' by='x' cite='s'>");
+    aid_policy *policy;
+    for (int i = 0; i < rows - 1; i++)
+      n += (size_t)snprintf(text + n, sizeof text - n, "<value x='&gt;= %d yuan'>0.%02d</value>", i * 1000, i);
+    snprintf(text + n, sizeof text - n, "</standard><program id='p' of='person'><pay id='b' round='1 fen up' cite='s'>marginal(table, x)</pay></program></policy>");
+    policy = pack_load(text, NULL, &error);
+    if (rows == 64) {
+      ck_assert_ptr_nonnull(policy);
+    } else {
+      ck_assert_ptr_null(policy);
+      ck_assert_str_eq(aid_diagnostic_number(aid_error_at(error, 0)), "E2031");
+    }
+    aid_policy_free(policy);
+    aid_error_free(error);
+    error = NULL;
+  }
+}
+END_TEST
+
+#define CARRIED "<define id='steps' of='person' type='count' from='%s' first='0' cite='s'>at(month - 1 month: steps) + (if warm then 1 else 0)</define>" \
+                "<define id='steps_then' of='person' type='count' cite='s'>at(month - 12 months: steps)</define>"
+#define READS_NOW "<program id='now' of='person'><require id='r' cite='s'>steps == 0</require></program>"
+#define READS_THEN "<program id='a_year_ago' of='person'><require id='r' cite='s'>steps_then == 0</require></program>"
+
+/* The outcome of `now` in 2022-09, where the definition carries over from a day on. */
+static aid_outcome now_with(const char *programs, const char *const *asked, const char *from)
+{
+  char text[2000];
+  town t = {.policy = NULL};
+  aid_assess_options options = AID_ASSESS_OPTIONS_INIT;
+  aid_outcome out;
+
+  snprintf(text, sizeof text, "<policy xmlns='urn:socialaid:policy:1' id='t' version='1' region='410900'><source id='s' title='t'/><region id='410928' level='county'/>"
+           "<fact id='warm' of='person' type='flag' absent='no'/>" CARRIED "%s</policy>", from, programs);
+  t.policy = pack(text);
+  ck_assert_int_eq(aid_population_new(t.policy, aid_month(2022, 9), NULL, &t.population, NULL), AID_OK);
+  member(home(&t, "h"), "a", -1);
+  options.programs = asked;
+  ck_assert_int_eq(aid_policy_assess(t.policy, t.population, &options, &t.decisions, NULL), AID_OK);
+  out = aid_decision_outcome(aid_decisions_find(t.decisions, "now", "a"));
+  leave(&t);
+  return out;
+}
+
+START_TEST(what_carries_over_is_the_same_in_whatever_order_it_is_read)
+{
+  static const char *const alone[] = {"now", NULL};
+  const struct { const char *from; aid_outcome outcome; } begins[] = {
+    {"2012-10-01", AID_OUTCOME_ELIGIBLE}, {"2012-09-01", AID_OUTCOME_ELIGIBLE}, {"2012-08-01", AID_OUTCOME_UNDETERMINED}, {"2000-01-01", AID_OUTCOME_UNDETERMINED}};
+
+  for (size_t i = 0; i < sizeof begins / sizeof *begins; i++) {
+    ck_assert_int_eq(now_with(READS_NOW READS_THEN, NULL, begins[i].from), begins[i].outcome);
+    ck_assert_int_eq(now_with(READS_THEN READS_NOW, NULL, begins[i].from), begins[i].outcome);
+    ck_assert_int_eq(now_with(READS_THEN READS_NOW, alone, begins[i].from), begins[i].outcome);
+  }
+}
+END_TEST
+
+START_TEST(a_chain_of_definitions_that_carry_over_goes_no_further_back_than_ten_years)
+{
+  char *const text = malloc(20000);
+  size_t n = (size_t)sprintf(text, "<policy xmlns='urn:socialaid:policy:1' id='t' version='1'><source id='s' title='t'/><define id='c0' of='person' type='count' from='1900-01-01' first='0' cite='s'>"
+                             "at(month - 1 month: c0) + 1</define>");
+  town t = {.policy = NULL};
+
+  for (int i = 1; i < 50; i++)                           /* each month of each once: else it would be 1470 months of each */
+    n += (size_t)sprintf(text + n, "<define id='c%d' of='person' type='count' from='1900-01-01' first='0' cite='s'>at(month - 1 month: c%d) + at(month - 1 month: c%d)</define>", i, i, i - 1);
+  sprintf(text + n, "<program id='p' of='person'><require id='r' cite='s'>c49 > 0</require></program></policy>");
+  t.policy = pack(text);
+  free(text);
+  ck_assert_int_eq(aid_population_new(t.policy, aid_month(2022, 9), NULL, &t.population, NULL), AID_OK);
+  ck_assert_int_eq(aid_policy_assess(t.policy, t.population, NULL, &t.decisions, NULL), AID_OK);
+  ck_assert_uint_eq(aid_decisions_count(t.decisions), 0);
+  leave(&t);
+}
+END_TEST
+
+START_TEST(tables_computed_from_tables_take_as_long_as_there_are_rows)
+{
+  enum { MOST = 1 << 18 };
+  char *const text = malloc(MOST);
+  size_t n = (size_t)snprintf(text, MOST, "<policy xmlns='urn:socialaid:policy:1' id='t' version='1'><source id='s' title='t'/>"
+                              "<fact id='n' of='person' type='count' dated='no'/><fact id='d' of='person' type='date' dated='no'/>");
+  town t = {.policy = NULL};
+  aid_person *p;
+
+  for (int level = 0; level < 5; level++) {              /* 256 to the fifth ways down from the top */
+    n += (size_t)snprintf(text + n, MOST - n, "<standard id='s%d' type='yuan/month' by='n' cite='s'>", level);
+    for (int i = 0; i < 256; i++) {
+      n += (size_t)snprintf(text + n, MOST - n, "<value n='&gt;= %d' from='20%02d-01-01'>", i, i % 20);
+      n += level ? (size_t)snprintf(text + n, MOST - n, "2 * s%d(n: %d)</value>", level - 1, i) : (size_t)snprintf(text + n, MOST - n, "%d</value>", i + 1);
+    }
+    n += (size_t)snprintf(text + n, MOST - n, "</standard>");
+  }
+  snprintf(text + n, MOST - n, "<program id='now' of='person'><pay id='b' cite='s'>s4</pay></program><program id='once' of='person'><pay id='b' cite='s'>at(d: s4)</pay></program></policy>");
+  t.policy = pack(text);
+  free(text);
+  ck_assert_int_eq(aid_population_new(t.policy, aid_month(2022, 9), NULL, &t.population, NULL), AID_OK);
+  p = member(home(&t, "h"), "a", -1);
+  ck_assert_int_eq(aid_person_set_written(p, "n", "7", NULL), AID_OK);
+  ck_assert_int_eq(aid_person_set_written(p, "d", "2007-01-01", NULL), AID_OK);
+  ck_assert_int_eq(aid_policy_assess(t.policy, t.population, NULL, &t.decisions, NULL), AID_OK);
+  ck_assert_int_eq(aid_decision_amount_fen(aid_decisions_find(t.decisions, "now", "a")), 8 * 16 * 100);
+  ck_assert_int_eq(aid_decision_amount_fen(aid_decisions_find(t.decisions, "once", "a")), 8 * 16 * 100);
+  leave(&t);
+}
+END_TEST
+
+START_TEST(a_computed_row_falls_under_its_floor_on_the_day_on_which_what_it_reads_ends)
+{
+  aid_error *error = NULL;
+
+  ck_assert_ptr_null(pack_load("<policy xmlns='urn:socialaid:policy:1' id='t' version='1'><source id='s' title='t'/><codes id='area'><code id='urban'/></codes>"
+                               "<fact id='area' of='household' type='code area'/><standard id='base' type='yuan/month' by='area' cite='s'>"
+                               "<value>50</value><value area='urban' until='2022-01-01'>100</value></standard>"
+                               "<standard id='line' type='yuan/month' by='area' cite='s'><value area='urban'>1 * base</value><floor area='urban'>80</floor></standard>"
+                               "</policy>", NULL, &error));
+  ck_assert_str_eq(aid_diagnostic_number(aid_error_at(error, 0)), "E2303");
+  aid_error_free(error);
+}
+END_TEST
+
 START_TEST(every_allocation_may_fail)
 {
   struct oom o;
@@ -493,4 +622,7 @@ START_TEST(every_allocation_may_fail)
 END_TEST
 
 TEST_MAIN("assess", amounts_have_parts_and_shares, outcomes_come_with_what_they_rest_on, every_minimal_set_of_facts_that_settles_is_told, a_sensitive_definition_is_masked_as_a_sensitive_fact_is, conflicts_and_assumptions_are_told,
-          decisions_stand_in_order_and_add_up, chunks_make_no_difference_and_can_be_stopped, wrong_options_are_refused, every_allocation_may_fail)
+          decisions_stand_in_order_and_add_up, chunks_make_no_difference_and_can_be_stopped, wrong_options_are_refused, a_marginal_sum_over_more_bands_than_it_can_have_is_refused,
+          what_carries_over_is_the_same_in_whatever_order_it_is_read, a_chain_of_definitions_that_carry_over_goes_no_further_back_than_ten_years,
+          tables_computed_from_tables_take_as_long_as_there_are_rows,
+          a_computed_row_falls_under_its_floor_on_the_day_on_which_what_it_reads_ends, every_allocation_may_fail)

@@ -32,6 +32,15 @@ static void help(FILE *out)
             "退出码：0 完成，1 数据或政策包有错误，2 用法错误，3 机器故障（磁盘、内存等）。"));
 }
 
+/* What was printed has to have arrived: a list cut off by a full disk reads as a whole one. */
+static int printed(int code)
+{
+  if (fflush(stdout) == 0 && !ferror(stdout))
+    return code;
+  fprintf(stderr, "socialaid: %s\n", T("standard output cannot be written", "无法写入标准输出"));
+  return BAD_MACHINE;
+}
+
 int main(int argc, char **argv)
 {
   const char *const lang = getenv("LC_ALL") && *getenv("LC_ALL") ? getenv("LC_ALL") : getenv("LANG");
@@ -62,9 +71,9 @@ int main(int argc, char **argv)
   for (const subcommand *s = subcommands; s->name; s++) {
     const char *const blank = strchr(s->name, ' ');
     if (blank == NULL && strcmp(argv[1], s->name) == 0)
-      return s->run(argc - 2, argv + 2);
+      return printed(s->run(argc - 2, argv + 2));
     if (blank && argc > 2 && strncmp(argv[1], s->name, (size_t)(blank - s->name)) == 0 && argv[1][blank - s->name] == 0 && strcmp(argv[2], blank + 1) == 0)
-      return s->run(argc - 3, argv + 3);
+      return printed(s->run(argc - 3, argv + 3));
   }
   if (strcmp(argv[1], "policy") == 0) {
     for (int i = 2; i < argc; i++)

@@ -133,23 +133,64 @@ uint32_t aid__plan_add_slot(aid__maker *m, aid__role role, const struct aid_kind
   return (uint32_t)plan->slot_count++;
 }
 
+/* Where in the table it stands, or would stand. */
+static size_t memo_place(const aid__maker *m, const struct memo *key)
+{
+  uint64_t h = (uint64_t)(uintptr_t)key->what * 0x9e3779b97f4a7c15u;
+  size_t at;
+
+  h = (h ^ h >> 32 ^ (uint64_t)(uintptr_t)key->detail) * 0x9e3779b97f4a7c15u;
+  h = (h ^ h >> 32 ^ (uint64_t)(uint32_t)key->day << 8 ^ key->role) * 0x9e3779b97f4a7c15u;
+  for (at = (size_t)(h >> 32) & (m->memo_slots - 1); m->memo_table[at]; at = (at + 1) & (m->memo_slots - 1)) {
+    const struct memo *const e = &m->memo[m->memo_table[at] - 1];
+    if (e->what == key->what && e->detail == key->detail && e->day == key->day && e->role == key->role)
+      break;
+  }
+  return at;
+}
+
 uint32_t aid__plan_remembered(const aid__maker *m, const void *what, const char *detail, aid__role role)
 {
+  const struct memo key = {what, detail, m->day, (uint8_t)role, AID__NO_SLOT};
+  const uint32_t found = m->memo_slots ? m->memo_table[memo_place(m, &key)] : 0;
+
+  return found ? m->memo[found - 1].slot : AID__NO_SLOT;
+}
+
+/* A definition that carries over has a slot for each of many months: what is remembered is found by a hash. */
+static bool grow_memo(aid__maker *m)
+{
+  const size_t slots = m->memo_slots ? m->memo_slots * 2 : 256;
+  uint32_t *table;
+
+  if (m->memo_slots >= 2 * (m->memo_count + 1))
+    return true;
+  if ((table = aid__allocate(m->plan->arena.memory, slots * sizeof *table)) == NULL)
+    return false;
+  aid__release(m->plan->arena.memory, m->memo_table);
+  m->memo_table = table;
+  m->memo_slots = slots;
   for (size_t i = 0; i < m->memo_count; i++)
-    if (m->memo[i].what == what && m->memo[i].detail == detail && m->memo[i].day == m->day && m->memo[i].role == role)
-      return m->memo[i].slot;
-  return AID__NO_SLOT;
+    table[memo_place(m, &m->memo[i])] = (uint32_t)i + 1;
+  return true;
 }
 
 uint32_t aid__plan_remember(aid__maker *m, const void *what, const char *detail, aid__role role, uint32_t slot)
 {
+  const struct memo key = {what, detail, m->day, (uint8_t)role, slot};
+
   if (slot == AID__NO_SLOT)
     return slot;
-  if (!aid__grow(m->plan->arena.memory, &m->memo, &m->memo_capacity, m->memo_count + 1, sizeof *m->memo, 0)) {
+  if (!aid__grow(m->plan->arena.memory, &m->memo, &m->memo_capacity, m->memo_count + 1, sizeof *m->memo, 0) || !grow_memo(m)) {
     m->reports->no_memory = true;
     return AID__NO_SLOT;
   }
-  m->memo[m->memo_count++] = (struct memo){what, detail, m->day, (uint8_t)role, slot};
+  {
+    uint32_t *const place = &m->memo_table[memo_place(m, &key)];   /* what was remembered first stays */
+    m->memo[m->memo_count++] = key;
+    if (*place == 0)
+      *place = (uint32_t)m->memo_count;
+  }
   return slot;
 }
 
@@ -238,19 +279,26 @@ static aid__ir *the_day(aid__maker *m)
 }
 
 /* The days on which another row may answer, first ones first: of the standard, and of those that its rows are computed from. */
-static size_t changes(const aid__maker *m, const struct aid_standard *standard, int32_t *days, size_t n);
+typedef struct looked { const struct aid_standard *at[256]; size_t count; } looked;   /* at each table once, however many rows read it */
 
-static size_t changes_below(const aid__maker *m, const aid__ir *ir, int32_t *days, size_t n)
+static size_t changes(const aid__maker *m, const struct aid_standard *standard, int32_t *days, size_t n, looked *seen);
+
+static size_t changes_below(const aid__maker *m, const aid__ir *ir, int32_t *days, size_t n, looked *seen)
 {
   if (ir->op == AID__OP_STANDARD)
-    n = changes(m, ir->standard, days, n);
+    n = changes(m, ir->standard, days, n, seen);
   for (size_t i = 0; i < ir->count; i++)
-    n = changes_below(m, ir->operands[i], days, n);
+    n = changes_below(m, ir->operands[i], days, n, seen);
   return n;
 }
 
-static size_t changes(const aid__maker *m, const struct aid_standard *standard, int32_t *days, size_t n)
+static size_t changes(const aid__maker *m, const struct aid_standard *standard, int32_t *days, size_t n, looked *seen)
 {
+  for (size_t i = 0; i < seen->count; i++)
+    if (seen->at[i] == standard)
+      return n;
+  if (seen->count < sizeof seen->at / sizeof *seen->at)
+    seen->at[seen->count++] = standard;
   for (size_t i = 0; i < standard->row_count; i++) {
     for (int end = 0; end < 2; end++) {
       const aid__validity *const v = &standard->rows[i]->validity;
@@ -271,7 +319,7 @@ static size_t changes(const aid__maker *m, const struct aid_standard *standard, 
       n++;
     }
     if (standard->rows[i]->formula.ir)
-      n = changes_below(m, standard->rows[i]->formula.ir, days, n);
+      n = changes_below(m, standard->rows[i]->formula.ir, days, n, seen);
   }
   return n;
 }
@@ -352,7 +400,8 @@ aid__ir *aid__plan_body(aid__maker *m, const aid__ir *ir)
   case AID__OP_STANDARD:
     if (m->at_day) {
       int32_t days[DAYS_MOST];
-      out = on_days(m, ir, days, changes(m, ir->standard, days, 0), INT32_MIN);
+      looked seen = {.count = 0};
+      out = on_days(m, ir, days, changes(m, ir->standard, days, 0, &seen), INT32_MIN);
       m->depth--;
       return out;
     }
@@ -414,7 +463,7 @@ aid__ir *aid__plan_body(aid__maker *m, const aid__ir *ir)
   return out;
 }
 
-/* How many months back a definition that carries over is worked out; earlier ones must be in the record. */
+/* How many months before the assessment's a definition that carries over is worked out; earlier ones must be supplied. */
 #define CARRIED_MOST 120
 
 static uint32_t slot_now(aid__maker *m, const aid__definition *d, aid__ir *body, const struct aid_rule *rule)
@@ -458,17 +507,22 @@ static aid__ir *too_early(aid__maker *m, const aid__definition *d)
   return ir;
 }
 
+/* The month of which, and of those before it, only what is supplied counts: the same for whoever reads the definition, and in whatever order. */
+static int32_t too_early_month(const aid__maker *m) { return m->plan->month - CARRIED_MOST - 1; }
+
 /* The months before this one, oldest first, so that each finds the one that it reads. Returns the slot of the last. */
 static uint32_t carry(aid__maker *m, const aid__definition *d)
 {
-  const int32_t day = m->day, month = m->month, from = aid_month_of(d->carries_from);
+  const int32_t day = m->day, month = m->month, from = aid_month_of(d->carries_from), oldest = too_early_month(m);
   uint32_t slot = AID__NO_SLOT;
 
-  for (m->month = month - CARRIED_MOST > from ? month - CARRIED_MOST : from; m->month < month && m->reports->errors == 0 && !m->reports->no_memory; m->month++) {
+  for (m->month = oldest > from ? oldest : from; m->month < month && m->reports->errors == 0 && !m->reports->no_memory; m->month++) {
+    uint32_t known;
     m->day = aid_month_last_day(m->month);
-    if (aid__plan_remembered(m, d, NULL, AID__ROLE_DEFINITION) != AID__NO_SLOT)
-      slot = aid__plan_remembered(m, d, NULL, AID__ROLE_DEFINITION);
-    else if (m->month == month - CARRIED_MOST)            /* further back only what is supplied counts */
+    known = aid__plan_remembered(m, d, NULL, AID__ROLE_DEFINITION);
+    if (known != AID__NO_SLOT)
+      slot = known;
+    else if (m->month == oldest)
       slot = slot_now(m, d, too_early(m, d), NULL);
     else
       slot = definition_on_its_day(m, d, slot);
@@ -484,5 +538,7 @@ uint32_t aid__plan_slot_of_definition(aid__maker *m, const aid__definition *d)
 
   if (slot != AID__NO_SLOT)
     return slot;
+  if (d->carries && m->month <= too_early_month(m))
+    return slot_now(m, d, too_early(m, d), NULL);
   return definition_on_its_day(m, d, d->carries ? carry(m, d) : AID__NO_SLOT);
 }

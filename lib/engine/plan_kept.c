@@ -32,6 +32,7 @@ static aid_status make_plan(const struct aid_policy *policy, int32_t month, int3
         plan->program_count++;
   }
   aid__release(&policy->memory, m.memo);
+  aid__release(&policy->memory, m.memo_table);
   if (reports.no_memory) {
     aid__reports_free(&reports);
     status = aid__fail_memory(error);

@@ -15,6 +15,7 @@ typedef struct aid__maker {
   bool *asked;                     /* by program index */
   struct memo { const void *what; const char *detail; int32_t day; uint8_t role; uint32_t slot; } *memo;
   size_t memo_count, memo_capacity;
+  uint32_t *memo_table; size_t memo_slots;   /* places in `memo` + 1 by hash, a power of two of them, at most half of them taken; 0: free */
   unsigned depth;
   const aid__ir *at_day;           /* the date on which the body is read, where it is worked out for each row; NULL: `day` */
 } aid__maker;

@@ -156,29 +156,35 @@ static aid__ir *over_covered(aid__maker *m, const struct aid_program *p, aid__ag
   return ir;
 }
 
-/* Whether a number can be seen never to be below zero. */
-static bool never_negative(const aid__ir *ir)
+/*
+ * Whether a number can be seen never to be below zero. `looks`: how many nodes may still be looked at, since tables that are computed from tables
+ * have many; where it is not seen, it is worked out.
+ */
+static bool never_negative(const aid__ir *ir, unsigned *looks)
 {
+  if (*looks == 0)
+    return false;
+  --*looks;
   switch (ir->op) {
   case AID__OP_CONST: return ir->value.number.n >= 0;
   case AID__OP_FACT: return ir->fact->has_least && ir->fact->least.n >= 0;
   case AID__OP_RECORD: return true;              /* no award is below zero */
   case AID__OP_STANDARD:
     for (size_t i = 0; i < ir->standard->row_count; i++)
-      if (ir->standard->rows[i]->formula.ir ? !never_negative(ir->standard->rows[i]->formula.ir)
+      if (ir->standard->rows[i]->formula.ir ? !never_negative(ir->standard->rows[i]->formula.ir, looks)
                                             : ir->standard->rows[i]->kind != AID_ROW_MISSING && ir->standard->rows[i]->value.number.n < 0)
         return false;
     return true;
   case AID__OP_MAX:
     for (size_t i = 0; i < ir->count; i++)
-      if (never_negative(ir->operands[i]))
+      if (never_negative(ir->operands[i], looks))
         return true;
     return false;
   case AID__OP_SCALE: case AID__OP_ROUND: case AID__OP_PARENT: case AID__OP_LEVEL: case AID__OP_REF: case AID__OP_OUTER:
-    return never_negative(ir->operands[0]);
+    return never_negative(ir->operands[0], looks);
   case AID__OP_ADD: case AID__OP_MUL: case AID__OP_DIV: case AID__OP_MIN:
-    return never_negative(ir->operands[0]) && never_negative(ir->operands[1]) && ir->count == 2;
-  case AID__OP_IF: return never_negative(ir->operands[1]) && never_negative(ir->operands[2]);
+    return never_negative(ir->operands[0], looks) && never_negative(ir->operands[1], looks) && ir->count == 2;
+  case AID__OP_IF: return never_negative(ir->operands[1], looks) && never_negative(ir->operands[2], looks);
   default: return false;
   }
 }
@@ -186,7 +192,9 @@ static bool never_negative(const aid__ir *ir)
 /* What is paid is never below zero: such a formula has failed. */
 static aid__ir *not_negative(aid__maker *m, aid__ir *ir)
 {
-  if (ir == NULL || never_negative(ir))
+  unsigned looks = 4096;
+
+  if (ir == NULL || never_negative(ir, &looks))
     return ir;
   return aid__plan_node_of(m, AID__OP_IF, ir->here, &ir->type, aid__plan_node_of(m, AID__OP_GE, ir->here, &flag_type, ir, aid__plan_zero(m, ir->here, &ir->type), NULL), ir,
               aid__plan_node(m, AID__OP_FAIL, 0, ir->here, &ir->type));

@@ -13,7 +13,7 @@ static bool is_name(const aid__ir *ir)
   return ir->op == AID__OP_FACT || ir->op == AID__OP_FALLBACK || ir->op == AID__OP_SLOT || ir->op == AID__OP_RECORD || ir->op == AID__OP_CONST;
 }
 
-/* The thresholds of a key in all rows, lowest first, each once. */
+/* The thresholds of a key in all rows, lowest first, each once; `most` + 1 where there are more. */
 static size_t thresholds(const struct aid_standard *standard, size_t key, aid__fraction *out, size_t most)
 {
   size_t n = 0;
@@ -25,8 +25,10 @@ static size_t thresholds(const struct aid_standard *standard, size_t key, aid__f
       continue;
     while (at > 0 && aid__fraction_compare(k->value.number, out[at - 1]) < 0)
       at--;
-    if ((at > 0 && aid__fraction_compare(k->value.number, out[at - 1]) == 0) || n == most)
+    if (at > 0 && aid__fraction_compare(k->value.number, out[at - 1]) == 0)
       continue;
+    if (n == most)
+      return most + 1;
     memmove(out + at + 1, out + at, (n - at) * sizeof *out);
     out[at] = k->value.number;
     n++;
@@ -154,7 +156,10 @@ aid__ir *aid__compile_marginal(aid__compiler *c, const aid__scope *scope, const 
     if ((table = aid__compile_standard(c, scope, &table_ast, standard)) == NULL)
       return NULL;
   }
-  bands = thresholds(standard, key, at, BANDS_MOST - 1);
+  if ((bands = thresholds(standard, key, at, BANDS_MOST - 1)) == BANDS_MOST) {   /* a band left out would be a wrong amount */
+    AID__ERROR_AT(c, AID__E2031, ast, standard->id, "63", "thresholds for marginal", "用于 marginal 的阈值");
+    return NULL;
+  }
   if (bands == 0 || at[0].n > 0) {                       /* what lies below the lowest threshold begins at nothing */
     memmove(at + 1, at, bands * sizeof *at);
     at[0] = (aid__fraction){0, 1};

@@ -5,6 +5,7 @@
 #include "policy/policy.h"
 #include <socialaid/identity.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #define ROWS_MOST 512
 
@@ -143,8 +144,48 @@ static bool in_force(const struct aid_standard *standard, const struct aid_stand
   return best >= 0 && group[best] == row;
 }
 
+static int by_day(const void *a, const void *b)
+{
+  const int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
+  return (x > y) - (x < y);
+}
+
+/* The days on which what a computed row comes to may change: some row of some standard begins or ends. Each once, the caller's; NULL: no memory. */
+static int32_t *days_of_change(const struct aid_policy *policy, size_t *count)
+{
+  size_t n = 1, kept = 0;
+  int32_t *days;
+
+  for (size_t s = 0; s < policy->standard_count; s++)
+    n += 2 * policy->standards[s]->row_count;
+  if ((days = aid__allocate(&policy->memory, n * sizeof *days)) == NULL)
+    return NULL;
+  n = 1;                                       /* day 0 stands for always */
+  for (size_t s = 0; s < policy->standard_count; s++)
+    for (size_t r = 0; r < policy->standards[s]->row_count; r++) {
+      const aid__validity *const v = &policy->standards[s]->rows[r]->validity;
+      if (v->from != AID__ALWAYS_FROM)
+        days[n++] = v->from;
+      if (v->until != AID_NEVER)
+        days[n++] = v->until;
+    }
+  qsort(days, n, sizeof *days, by_day);
+  for (size_t i = 0; i < n; i++)
+    if (i == 0 || days[i] != days[kept - 1])
+      days[kept++] = days[i];
+  *count = kept;
+  return days;
+}
+
 void aid__policy_check_computed(struct aid_policy *policy, aid__reports *reports)
 {
+  size_t day_count = 0;
+  int32_t *const days = days_of_change(policy, &day_count);
+
+  if (days == NULL) {
+    reports->no_memory = true;
+    return;
+  }
   for (size_t s = 0; s < policy->standard_count; s++) {
     const struct aid_standard *const standard = policy->standards[s];
     if (standard->type.base != AID__NUMBER || standard->row_count > ROWS_MOST)
@@ -156,13 +197,9 @@ void aid__policy_check_computed(struct aid_policy *policy, aid__reports *reports
         if (row->kind != AID_ROW_VALUE || (bound->kind != AID_ROW_FLOOR && bound->kind != AID_ROW_CEILING) ||
             (row->formula.node == NULL && bound->formula.node == NULL) || !keys_meet(row, bound))
           continue;
-        /* what a computed row comes to changes only on days on which some row of some standard begins */
-        for (size_t t = 0; t < policy->standard_count && !told; t++)
-          for (size_t r = 0; r < policy->standards[t]->row_count && !told; r++) {
-            const int32_t from = policy->standards[t]->rows[r]->validity.from;
-            const int32_t day = from == AID__ALWAYS_FROM ? 0 : from;
-            told = in_force(standard, row, day) && in_force(standard, bound, day) && broken(policy, row, bound, day, reports);
-          }
+        for (size_t t = 0; t < day_count && !told; t++)
+          told = in_force(standard, row, days[t]) && in_force(standard, bound, days[t]) && broken(policy, row, bound, days[t], reports);
       }
   }
+  aid__release(&policy->memory, days);
 }
