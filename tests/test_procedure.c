@@ -66,8 +66,8 @@ static const aid_stage *stage(const char *id)
   ck_assert_msg(s != NULL, "%s", id);
   return s;
 }
-static int state(const char *id) { return aid_proceeding_state(proceeding, stage(id)); }
-static int due(const char *id) { return aid_proceeding_due(proceeding, stage(id)); }
+static aid_stage_state state(const char *id) { return aid_proceeding_state(proceeding, stage(id)); }
+static aid_due due(const char *id) { return aid_proceeding_due(proceeding, stage(id)); }
 static int is_late(const char *id) { return aid_proceeding_is_late(proceeding, stage(id)); }
 
 static void is_due(const char *id, const char *on)

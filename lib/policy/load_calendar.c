@@ -201,15 +201,14 @@ static bool settle(aid__loader *l, aid__calendar *calendar, bool tell)
   for (size_t i = 0; i < p->notice_count; i++)
     for (size_t k = 0; k < p->notices[i].shift_count && p->notices[i].known <= calendar->known; k++) {
       const aid__shift *const s = &p->notices[i].shifts[k];
-      for (int32_t day = s->from; day < s->until; day++) {
-        uint8_t *const w = day >= calendar->from ? &works[day - calendar->from] : NULL;
-        if (w && tell && s->works && *w) {
+      for (int32_t day = s->from > calendar->from ? s->from : calendar->from; day < s->until; day++) {
+        uint8_t *const w = &works[day - calendar->from];
+        if (tell && s->works && *w) {
           char text[16];
           aid_date_print(day, text);
           aid__report(l->reports, AID__E2604, s->place, text, NULL);
         }
-        if (w)
-          *w = s->works;
+        *w = s->works;
       }
     }
   for (size_t i = 0; i < days; i++)

@@ -357,7 +357,7 @@ static void prepare(world *w, const char *const *packs, size_t count)
 
 int main(int argc, char **argv)
 {
-  world w = {.policy = NULL};
+  static world w;   /* for as long as the process: what it holds is not given back */
   bool required[MUTATION_COUNT] = {false}, asked[MUTATION_COUNT] = {false}, all = false, procedures = false, good;
   const char *only = NULL, *list = NULL, **const packs = need(calloc((size_t)argc + 1, sizeof *packs));
   size_t pack_count = 0;
@@ -417,5 +417,7 @@ int main(int argc, char **argv)
   good = report(&w, wanted, required, all, list ? list : "");
   printf("%zu mutants of %s and what it extends, in %lld s: %s\n", run_count, packs[0], (long long)(time(NULL) - start),
          good ? "all noticed or listed" : "FAILED");
+  free(wanted);
+  free(packs);
   return good ? 0 : 1;
 }
