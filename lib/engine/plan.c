@@ -170,7 +170,7 @@ static bool grow_memo(aid__maker *m)
   aid__release(m->plan->arena.memory, m->memo_table);
   m->memo_table = table;
   m->memo_slots = slots;
-  for (size_t i = 0; i < m->memo_count; i++)
+  for (size_t i = m->memo_count; i-- > 0;)               /* what was remembered first stays */
     table[memo_place(m, &m->memo[i])] = (uint32_t)i + 1;
   return true;
 }
@@ -186,7 +186,7 @@ uint32_t aid__plan_remember(aid__maker *m, const void *what, const char *detail,
     return AID__NO_SLOT;
   }
   {
-    uint32_t *const place = &m->memo_table[memo_place(m, &key)];   /* what was remembered first stays */
+    uint32_t *const place = &m->memo_table[memo_place(m, &key)];
     m->memo[m->memo_count++] = key;
     if (*place == 0)
       *place = (uint32_t)m->memo_count;
