@@ -169,7 +169,7 @@ void fuzz_decide(const aid_policy *policy, aid_population *population, int32_t m
       fuzz_fail("the evaluators differ in an assessment", aid_error_message(error));
     fuzz_error(status, error);
     /* An explanation looks for what would settle the decision, with thousands of tries: a few are enough. */
-    for (size_t i = 0; all && i < aid_decisions_count(decisions) && i < EXPLAINED_MOST; i++) {
+    for (size_t i = 0; all && decisions && i < aid_decisions_count(decisions) && i < EXPLAINED_MOST; i++) {
       aid_explanation *explanation = NULL;
       error = NULL;
       status = aid_decision_explain(aid_decisions_at(decisions, i), 0, &explanation, &error);
