@@ -36,6 +36,7 @@ static aid_status tell(aid_population *population, aid_error **error)
       (status = aid_person_set_date(person[1], "birth", aid_date(1943, 11, 20), error)) != AID_OK ||
       (status = aid_person_add_row(person[0], "income", NULL, &income, error)) != AID_OK ||
       (status = aid_row_set_code(income, "source_kind", "farming", error)) != AID_OK ||
+      (status = aid_row_set_fen(income, "a_month", 0, error)) != AID_OK ||   /* all of it comes by the year */
       (status = aid_row_set_fen(income, "a_year", 240000, error)) != AID_OK)
     return status;
   return AID_OK;

@@ -161,6 +161,7 @@ void aid__income_year(aid__sample_person *p, const char *kind, int64_t yuan, int
 {
   aid__sample_row *row = aid__row_word(aid__row_add(p, AID__LIST_incomes), 0, kind);
 
+  aid__row_number(row, 1, 0);                  /* an item without an amount a month is unknown */
   aid__row_number(row, 2, yuan * 100);
   if (cost > 0)
     aid__row_number(row, 3, cost * 100);

@@ -13,7 +13,7 @@ NOTHING = dict(assets=[], vehicles=[], houses=[], enterprises=[])
 def couple(month="2022-09", income=Decimal("2400")):
     city = sa.Population(support.policy(), month)
     home = city.add_household("h1", "410928", area="rural")
-    home.add_person("wang", relation="head", birth="1940-05-01", incomes=[dict(source_kind="farming", a_year=income)],
+    home.add_person("wang", relation="head", birth="1940-05-01", incomes=[dict(source_kind="farming", a_month=0, a_year=income)],
                     citizen_number="11010519491231002X", full_name="王某某", **NOTHING)
     home.add_person("li", relation="spouse", birth="1943-11-20", incomes=[], **NOTHING)
     return city

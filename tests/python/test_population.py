@@ -101,7 +101,7 @@ class Building(unittest.TestCase):
         self.assertTrue(person.list_is_whole("incomes"))
         self.assertFalse(person.list_is_whole("cards"))
         self.assertFalse(person.list_is_whole("houses"))
-        self.assertEqual([r["a_month"] for r in person.rows("incomes")], [900, 0])
+        self.assertEqual([r["a_month"] for r in person.rows("incomes")], [900, None])
         person.set_list("incomes", "partial")
         self.city.seal()
         self.assertFalse(person.list_is_whole("incomes"))
