@@ -14,7 +14,7 @@ static aid__sample_row *bill(const aid__sample *s, aid__sample_person *p, int64_
   aid__row_number(aid__row_number(row, 0, s->first + 3), 1, 1);
   aid__row_number(row, 2, (scope + 800) * 100);
   aid__row_number(row, 3, scope * 100);
-  return aid__row_number(row, 4, basic * 100);
+  return aid__row_number(aid__row_number(row, 4, basic * 100), 7, 0);
 }
 
 static void identity(const aid__sample *s, aid__sample_person *p, const char *kind)
@@ -27,12 +27,13 @@ static aid__sample_row *expense(const aid__sample *s, aid__sample_person *p, con
 {
   aid__sample_row *row = aid__row_word(aid__row_add(p, AID__LIST_expenses), 0, kind);
 
-  return aid__row_number(aid__row_number(row, 1, s->first - 40), 2, yuan * 100);
+  return aid__row_number(aid__row_number(aid__row_number(row, 1, s->first - 40), 2, yuan * 100), 3, 0);
 }
 
 static void hardship(const aid__sample *s, aid__home *h, const char *kind, unsigned months)
 {
   h->hardship = (aid__sample_hardship){.kind = kind,
+                                       .degree = "ordinary",
                                        .from = s->first - 20,
                                        .persons = h->person_count,
                                        .months = months};
