@@ -1,5 +1,6 @@
 /* The text of an explanation: each rule's value with its inputs, the standards with their documents, what is missing; English or Chinese. */
 #include "engine/settle.h"
+#include "policy/say.h"
 
 /* Every word that the text is made of, once: English beside Chinese. */
 #define WORDS(X) \
@@ -36,11 +37,7 @@ static void indent(teller *t, unsigned depth)
     say(t, "  ");
 }
 
-static const char *title(const teller *t, const aid__titles *titles)
-{
-  const char *const a = t->language == AID_LANGUAGE_ZH ? titles->zh : titles->en;
-  return a ? a : t->language == AID_LANGUAGE_ZH ? titles->en : titles->zh;
-}
+static const char *title(const teller *t, const aid__titles *titles) { return aid__title_in(titles, t->language); }
 
 static void say_date(teller *t, int32_t day)
 {
@@ -87,7 +84,13 @@ static void say_cite(teller *t, const char *cite)
   say(t, t->language == AID_LANGUAGE_ZH ? "】" : "]");
 }
 
-static void say_unit(teller *t, const char *unit);
+static void say_unit(teller *t, const char *unit)
+{
+  const aid__speaker speaker = {t->e->decisions->plan->policy, t->out, t->language};
+
+  say(t, " ");
+  aid__say_unit(&speaker, unit);
+}
 
 static void say_value(teller *t, const aid_step *step)
 {
@@ -134,20 +137,6 @@ static void say_value(teller *t, const aid_step *step)
     aid_value_print(v, text, sizeof text);
     say(t, text);
   }
-}
-
-/* Units are words of the rules; a Chinese text has its own for the common ones. */
-static void say_unit(teller *t, const char *unit)
-{
-  static const char *const chinese[][2] = {{"yuan/month", "元/月"}, {"yuan/year", "元/年"}, {"yuan", "元"}, {"years", "年"}, {"months", "个月"}, {"days", "天"}};
-
-  say(t, " ");
-  for (size_t i = 0; t->language == AID_LANGUAGE_ZH && i < sizeof chinese / sizeof *chinese; i++)
-    if (strcmp(unit, chinese[i][0]) == 0) {
-      say(t, chinese[i][1]);
-      return;
-    }
-  say(t, unit);
 }
 
 /* One more thing in the brackets behind a standard. */

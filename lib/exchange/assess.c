@@ -24,15 +24,12 @@ typedef struct pipeline {
   aid_exchange_options options;
   aid_assess_options assess;
   aid_memory memory;
-  aid__reports *reports;
+  aid__run run;
   aid__plan *plan;
   aid__decisions_writer *writer;
   aid__arena arena;
   aid__sums sums;
-  uint64_t left_out;             /* by sealing */
   bool synthetic;
-  aid_status status;             /* of a failure that is not among the reports */
-  aid_error *error;
 } pipeline;
 
 /* ---- summaries ---- */
@@ -68,7 +65,7 @@ static bool copy_refused(aid_exchange_summary *s, const aid__plan *plan, size_t 
   return true;
 }
 
-static aid_exchange_summary *summary_new(const pipeline *p, uint64_t left_out)
+static aid_exchange_summary *summary_new(const pipeline *p)
 {
   aid_exchange_summary *s = aid__allocate(&p->memory, sizeof *s);
   const size_t count = p->sums.count;
@@ -79,7 +76,7 @@ static aid_exchange_summary *summary_new(const pipeline *p, uint64_t left_out)
   s->memory = p->memory;
   aid__arena_init(&s->arena, &s->memory, 0);
   s->sums = p->sums;
-  s->left_out = left_out;
+  s->left_out = p->run.left_out;
   s->written = p->writer == NULL ? 0 : aid__decisions_writer_count(p->writer);
   s->month = p->plan->month;
   s->day = p->plan->day;
@@ -144,19 +141,19 @@ uint64_t aid_exchange_summary_refused(const aid_exchange_summary *summary, size_
 
 static bool failed(pipeline *p, aid_status status)
 {
-  p->status = status;
+  p->run.status = status;
   return false;
 }
 
 static bool no_memory(pipeline *p)
 {
-  p->reports->no_memory = true;
+  p->run.reports->no_memory = true;
   return false;
 }
 
 static bool begin(pipeline *p, const struct aid_population *population)
 {
-  const aid_status status = aid__assess_plan(p->policy, population, &p->assess, &p->plan, &p->error);
+  const aid_status status = aid__assess_plan(p->policy, population, &p->assess, &p->plan, &p->run.error);
   const aid__decisions_head head = {population->synthetic, (p->options.write_flags & AID_WRITE_WITH_FACTS) != 0,
                                     (p->options.assess_flags & AID_ASSESS_ALL) != 0, population->month, p->options.programs};
 
@@ -170,29 +167,18 @@ static bool begin(pipeline *p, const struct aid_population *population)
   return true;
 }
 
-static bool seal(pipeline *p, struct aid_population *population)
-{
-  const size_t before = population->tables[AID__KIND_HOUSEHOLD].rows;
-  const aid_status status = aid__population_seal(population, p->reports->keep_going, p->reports);
-
-  if (status == AID_ERROR_MEMORY)
-    return no_memory(p);
-  p->left_out += before - population->tables[AID__KIND_HOUSEHOLD].rows;
-  return true;
-}
-
 static bool write_chunk(pipeline *p, const aid_decisions *decisions, bool last)
 {
   int code = 0;
 
   if (!aid__sums_add(&p->sums, decisions))
-    return failed(p, aid__fail(&p->memory, &p->error, AID__E4102, AID__NOWHERE, "totals", NULL));
+    return failed(p, aid__fail(&p->memory, &p->run.error, AID__E4102, AID__NOWHERE, "totals", NULL));
   if (p->writer == NULL)
     return true;
   if (!aid__decisions_writer_chunk(p->writer, decisions) || (last && !aid__decisions_writer_end(p->writer, decisions, &p->sums)))
     return no_memory(p);
   if (!aid__decisions_writer_flush(p->writer, &code))
-    return failed(p, aid__fail(&p->memory, &p->error, AID__E1012, AID__NOWHERE, p->output->name == NULL ? "-" : p->output->name,
+    return failed(p, aid__fail(&p->memory, &p->run.error, AID__E1012, AID__NOWHERE, p->output->name == NULL ? "-" : p->output->name,
                                strerror(code == 0 ? EIO : code), NULL));
   return true;
 }
@@ -206,17 +192,17 @@ static bool on_chunk(void *data, struct aid_population *population, bool last)
 
   if (p->plan == NULL && !begin(p, population))
     return false;
-  if (!seal(p, population))
+  if (!aid__run_seal(&p->run, population))
     return false;
-  if (p->reports->errors > 0)
+  if (p->run.reports->errors > 0)
     return true; /* nothing is decided any more, but the findings of the rest are told */
-  status = aid__assess(p->plan, population, &p->assess, &decisions, &p->error);
+  status = aid__assess(p->plan, population, &p->assess, &decisions, &p->run.error);
   if (status != AID_OK)
     return failed(p, status);
   more = write_chunk(p, decisions, last);
   aid_decisions_free(decisions);
   if (more && p->options.progress != NULL && p->options.progress(p->options.progress_data, p->sums.households, 0) != 0)
-    return failed(p, aid__fail(&p->memory, &p->error, AID__E1020, AID__NOWHERE, NULL));
+    return failed(p, aid__fail(&p->memory, &p->run.error, AID__E1020, AID__NOWHERE, NULL));
   return more;
 }
 
@@ -237,29 +223,14 @@ static void set_assess(pipeline *p)
 
 static aid_status run(pipeline *p, const aid_input *input, aid_exchange_summary **out, aid_error **error)
 {
-  const aid__stream_options how = {.memory = &p->memory, .keep_going = p->reports->keep_going,
+  const aid__stream_options how = {.memory = &p->memory, .keep_going = p->run.reports->keep_going,
                                    .assume_unique = (p->options.read_flags & AID_READ_ASSUME_UNIQUE) != 0,
                                    .chunk = p->options.chunk == 0 ? CHUNK : p->options.chunk, .on_chunk = on_chunk, .data = p};
-  struct aid_population *population = NULL;
-  aid__content_counts counts;
-  const bool read = aid__stream_read(p->policy, input, &how, p->reports, &population, &counts);
-  aid_status status = p->status;
+  const aid_status status = aid__run_document(&p->run, p->policy, input, &how, "exchange", error);
 
-  aid_population_free(population);
-  if (status != AID_OK) {
-    if (error != NULL)
-      *error = p->error;
-    else
-      aid_error_free(p->error);
-    return status;
-  }
-  if (!read || p->reports->errors > 0 || p->reports->no_memory) {
-    status = aid__reports_finish(p->reports, error);
-    return status != AID_OK ? status : aid__fail(&p->memory, error, AID__E1030, AID__NOWHERE, "exchange", NULL);
-  }
-  if (out != NULL && (*out = summary_new(p, counts.left_out + p->left_out)) == NULL)
+  if ((status == AID_OK || status == AID_PARTIAL) && out != NULL && (*out = summary_new(p)) == NULL)
     return aid__fail_memory(error);
-  return p->reports->records > 0 ? AID_PARTIAL : AID_OK;
+  return status;
 }
 
 aid_status aid_exchange_assess(const aid_policy *policy, const aid_input *input, const aid_output *output, const aid_exchange_options *options,
@@ -280,7 +251,7 @@ aid_status aid_exchange_assess(const aid_policy *policy, const aid_input *input,
   set_assess(&p);
   aid__reports_init(&reports, &p.memory, p.options.on_diagnostic, p.options.data);
   reports.keep_going = (p.options.read_flags & AID_READ_KEEP_GOING) != 0;
-  p.reports = &reports;
+  p.run.reports = &reports;
   aid__arena_init(&p.arena, &p.memory, 0);
   status = run(&p, input, out, error);
   aid__decisions_writer_free(p.writer);

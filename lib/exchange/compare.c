@@ -21,27 +21,24 @@ typedef struct pipeline {
   aid_policy *base;                    /* in the reform's words; with the measuring pack on top where there is a line */
   aid_compare_options options;
   aid_memory memory;
-  aid__reports *reports;
+  aid__run run;
   aid__arena arena;
   aid_assess_options assess[2];
   aid__side sides[2];
   aid__plan *measuring;                /* NULL: nothing is measured */
   uint32_t slots[3];
   aid_comparison *c;
-  uint64_t left_out;                   /* by sealing */
-  aid_status status;                   /* of a failure that is not among the reports */
-  aid_error *error;
 } pipeline;
 
 static bool failed(pipeline *p, aid_status status)
 {
-  p->status = status;
+  p->run.status = status;
   return false;
 }
 
 static bool no_memory(pipeline *p)
 {
-  p->reports->no_memory = true;
+  p->run.reports->no_memory = true;
   return false;
 }
 
@@ -166,7 +163,7 @@ static bool check_programs(pipeline *p)
 {
   for (size_t i = 0; p->options.programs && p->options.programs[i]; i++)
     if (aid__policy_program(p->reform, aid__text_of(p->options.programs[i])) == NULL)
-      return failed(p, aid__fail(&p->memory, &p->error, AID__E2033, AID__NOWHERE, p->options.programs[i], NULL));
+      return failed(p, aid__fail(&p->memory, &p->run.error, AID__E2033, AID__NOWHERE, p->options.programs[i], NULL));
   return true;
 }
 
@@ -246,7 +243,7 @@ static bool plan_yardstick(pipeline *p, const struct aid_population *population)
   aid_status status;
 
   options.programs = programs;
-  if ((status = aid__assess_plan(p->base, population, &options, &p->measuring, &p->error)) != AID_OK)
+  if ((status = aid__assess_plan(p->base, population, &options, &p->measuring, &p->run.error)) != AID_OK)
     return failed(p, status);
   for (size_t k = 0; k < 3; k++) {
     p->slots[k] = AID__NO_SLOT;
@@ -254,7 +251,7 @@ static bool plan_yardstick(pipeline *p, const struct aid_population *population)
       if (p->measuring->slots[i].definition && strcmp(p->measuring->slots[i].definition->id, ids[k]) == 0)
         p->slots[k] = i;
     if (p->slots[k] == AID__NO_SLOT)
-      return failed(p, aid__fail(&p->memory, &p->error, AID__E1030, AID__NOWHERE, ids[k], NULL));
+      return failed(p, aid__fail(&p->memory, &p->run.error, AID__E1030, AID__NOWHERE, ids[k], NULL));
   }
   return true;
 }
@@ -274,23 +271,13 @@ static bool begin(pipeline *p, const struct aid_population *population)
     p->assess[s].known = p->options.known;
     if ((p->assess[s].programs = programs_of(p, policies[s])) == NULL)
       return no_memory(p);
-    if ((status = aid__assess_plan(policies[s], population, &p->assess[s], &p->sides[s].plan, &p->error)) != AID_OK)
+    if ((status = aid__assess_plan(policies[s], population, &p->assess[s], &p->sides[s].plan, &p->run.error)) != AID_OK)
       return failed(p, status);
   }
   return make_comparison(p) && describe(p, population) && (p->options.line == NULL || plan_yardstick(p, population));
 }
 
 /* ---- chunks ---- */
-
-static bool seal(pipeline *p, struct aid_population *population)
-{
-  const size_t before = population->tables[AID__KIND_HOUSEHOLD].rows;
-
-  if (aid__population_seal(population, p->reports->keep_going, p->reports) == AID_ERROR_MEMORY)
-    return no_memory(p);
-  p->left_out += before - population->tables[AID__KIND_HOUSEHOLD].rows;
-  return true;
-}
 
 static bool add(pipeline *p, struct aid_population *population, const aid_decisions *const decisions[2], bool last)
 {
@@ -302,7 +289,7 @@ static bool add(pipeline *p, struct aid_population *population, const aid_decisi
   if (p->measuring) {
     if ((columns = aid__columns_new(p->measuring, population, &p->memory)) == NULL)
       return no_memory(p);
-    status = aid__columns_run(columns, 0, (int32_t)population->tables[AID__KIND_HOUSEHOLD].rows, &p->error);
+    status = aid__columns_run(columns, 0, (int32_t)population->tables[AID__KIND_HOUSEHOLD].rows, &p->run.error);
     if (status != AID_OK) {
       aid__columns_free(columns);
       return failed(p, status);
@@ -312,7 +299,7 @@ static bool add(pipeline *p, struct aid_population *population, const aid_decisi
   good = aid__comparison_add(p->c, population, p->sides, decisions, columns ? &yardstick : NULL, last, &overflow);
   aid__columns_free(columns);
   if (overflow)
-    return failed(p, aid__fail(&p->memory, &p->error, AID__E4102, AID__NOWHERE, YARDSTICK, NULL));
+    return failed(p, aid__fail(&p->memory, &p->run.error, AID__E4102, AID__NOWHERE, YARDSTICK, NULL));
   return good || no_memory(p);
 }
 
@@ -324,48 +311,33 @@ static bool on_chunk(void *data, struct aid_population *population, bool last)
 
   if (p->c == NULL && !begin(p, population))
     return false;
-  if (!seal(p, population))
+  if (!aid__run_seal(&p->run, population))
     return false;
-  if (p->reports->errors > 0)
+  if (p->run.reports->errors > 0)
     return true; /* nothing is decided any more, but the findings of the rest are told */
   for (int s = 0; s < 2 && good; s++) {
-    const aid_status status = aid__assess(p->sides[s].plan, population, &p->assess[s], &decisions[s], &p->error);
+    const aid_status status = aid__assess(p->sides[s].plan, population, &p->assess[s], &decisions[s], &p->run.error);
     good = status == AID_OK || failed(p, status);
   }
   good = good && add(p, population, (const aid_decisions *const *)decisions, last);
   aid_decisions_free(decisions[0]);
   aid_decisions_free(decisions[1]);
   if (good && p->options.progress != NULL && p->options.progress(p->options.progress_data, p->c->total.households, 0) != 0)
-    return failed(p, aid__fail(&p->memory, &p->error, AID__E1020, AID__NOWHERE, NULL));
+    return failed(p, aid__fail(&p->memory, &p->run.error, AID__E1020, AID__NOWHERE, NULL));
   return good;
 }
 
 static aid_status run(pipeline *p, const aid_input *input, aid_error **error)
 {
-  const aid__stream_options how = {.memory = &p->memory, .keep_going = p->reports->keep_going,
+  const aid__stream_options how = {.memory = &p->memory, .keep_going = p->run.reports->keep_going,
                                    .assume_unique = (p->options.read_flags & AID_READ_ASSUME_UNIQUE) != 0,
                                    .chunk = p->options.chunk == 0 ? CHUNK : p->options.chunk, .on_chunk = on_chunk, .data = p};
-  struct aid_population *population = NULL;
-  aid__content_counts counts;
-  const bool read = aid__stream_read(p->reform, input, &how, p->reports, &population, &counts);
-  aid_status status = p->status;
+  const aid_status status = aid__run_document(&p->run, p->reform, input, &how, "compare", error);
 
-  aid_population_free(population);
-  if (status != AID_OK) {
-    if (error != NULL)
-      *error = p->error;
-    else
-      aid_error_free(p->error);
+  if (status != AID_OK && status != AID_PARTIAL)
     return status;
-  }
-  if (!read || p->reports->errors > 0 || p->reports->no_memory) {
-    status = aid__reports_finish(p->reports, error);
-    return status != AID_OK ? status : aid__fail(&p->memory, error, AID__E1030, AID__NOWHERE, "compare", NULL);
-  }
-  p->c->left_out = counts.left_out + p->left_out;
-  if (!aid__comparison_finish(p->c))
-    return aid__fail_memory(error);
-  return p->reports->records > 0 ? AID_PARTIAL : AID_OK;
+  p->c->left_out = p->run.left_out;
+  return aid__comparison_finish(p->c) ? status : aid__fail_memory(error);
 }
 
 static aid_status take_options(pipeline *p, const aid_compare_options *options, aid_error **error)
@@ -402,7 +374,7 @@ aid_status aid_exchange_compare(const aid_policy *base, const aid_policy *reform
     return status;
   aid__reports_init(&reports, &p.memory, p.options.on_diagnostic, p.options.data);
   reports.keep_going = (p.options.read_flags & AID_READ_KEEP_GOING) != 0;
-  p.reports = &reports;
+  p.run.reports = &reports;
   aid__arena_init(&p.arena, &p.memory, 0);
   status = run(&p, input, error);
   aid__plan_free(p.measuring);

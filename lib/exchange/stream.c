@@ -267,3 +267,38 @@ bool aid__stream_read(const struct aid_policy *policy, const aid_input *input, c
   aid__content_free(s.content);
   return read && reports->errors == 0 && !reports->no_memory;
 }
+
+/* ---- work over a whole document ---- */
+
+bool aid__run_seal(aid__run *run, struct aid_population *population)
+{
+  const size_t before = population->tables[AID__KIND_HOUSEHOLD].rows;
+
+  if (aid__population_seal(population, run->reports->keep_going, run->reports) == AID_ERROR_MEMORY)
+    return no_memory(run->reports);
+  run->left_out += before - population->tables[AID__KIND_HOUSEHOLD].rows;
+  return true;
+}
+
+aid_status aid__run_document(aid__run *run, const struct aid_policy *policy, const aid_input *input, const aid__stream_options *options, const char *what,
+                             aid_error **error)
+{
+  struct aid_population *population = NULL;
+  aid__content_counts counts;
+  const bool read = aid__stream_read(policy, input, options, run->reports, &population, &counts);
+
+  aid_population_free(population);
+  if (run->status != AID_OK) {
+    if (error != NULL)
+      *error = run->error;
+    else
+      aid_error_free(run->error);
+    return run->status;
+  }
+  if (!read || run->reports->errors > 0 || run->reports->no_memory) {
+    const aid_status status = aid__reports_finish(run->reports, error);
+    return status != AID_OK ? status : aid__fail(options->memory, error, AID__E1030, AID__NOWHERE, what, NULL);
+  }
+  run->left_out += counts.left_out;
+  return run->reports->records > 0 ? AID_PARTIAL : AID_OK;
+}

@@ -23,6 +23,21 @@ typedef struct aid__stream_options {
 bool aid__stream_read(const struct aid_policy *policy, const aid_input *input, const aid__stream_options *options, aid__reports *reports,
                       struct aid_population **population, aid__content_counts *counts);
 
+/* Work over a whole document, chunk by chunk: what becomes of it beside the reports. */
+typedef struct aid__run {
+  aid__reports *reports;
+  uint64_t left_out;               /* households, by sealing */
+  aid_status status;               /* of a failure that is not among the reports; with its error */
+  aid_error *error;
+} aid__run;
+
+/* Seals a chunk, and counts what that left out. False: no memory (reported). */
+bool aid__run_seal(aid__run *run, struct aid_population *population);
+/* Reads the document to its end as `options` says. AID_OK, AID_PARTIAL, or the first failure with its error; `left_out` then counts all households left
+   out, also those that could not be read. `what` names the caller in a message. */
+aid_status aid__run_document(aid__run *run, const struct aid_policy *policy, const aid_input *input, const aid__stream_options *options, const char *what,
+                             aid_error **error);
+
 /* Hands the blocks of an input to a reader, to the end. False: stopped (reported). */
 struct aid__reader;
 bool aid__pump(const aid_input *input, const aid_memory *memory, struct aid__reader *reader, aid_progress *progress, void *progress_data, aid__reports *reports,
