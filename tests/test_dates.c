@@ -26,7 +26,8 @@ static const char family[] =
   "  <person id='m' birth='1966-01-01'><value of='relation' from='2020-01-01'>spouse</value><value of='local_hukou' from='2020-01-01'>yes</value>\n"
   "    <incomes/><confinements><confinement confinement_kind='compulsory_detox' from='2021-01-01' confinement_term='24'/></confinements></person>\n"
   "  <person id='s' birth='1995-03-01'><value of='relation' from='2020-01-01'>child</value><value of='local_hukou' from='2020-01-01'>yes</value>\n"
-  "    <value of='independent' from='2020-01-01'>no</value><value of='employed' from='2020-01-01'>no</value><value of='own_property_judged' from='2020-01-01'>yes</value>\n"
+  "    <value of='independent' from='2020-01-01'>no</value><value of='labour_lost' from='2020-01-01'>no</value>"
+  "    <value of='kept_by_parents' from='2020-01-01'>no</value><value of='kept_by_siblings' from='2020-01-01'>no</value><value of='employed' from='2020-01-01'>no</value><value of='own_property_judged' from='2020-01-01'>yes</value>\n"
   "    <incomes/><cards><card card_class='hearing' card_grade='2'/></cards></person>\n"
   "</household>\n<end regions='0' households='1' members='3' relatives='0'/></population>\n";
 

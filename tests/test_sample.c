@@ -112,7 +112,7 @@ START_TEST(the_same_seed_is_the_same_bytes)
   char digest[65];
 
   digest_of(&one, digest);
-  ck_assert_str_eq(digest, "dfd92e9beb88408e66f65d0aaed069d42e949d738dd60d998e6b804c2af4cc00");
+  ck_assert_str_eq(digest, "7aa9fe8d4c5901138d51e57da7eeff54898e3fa96648fcd2b190ff4d1b513fd0");
   ck_assert_uint_eq(one.length, two.length);
   ck_assert_int_eq(memcmp(one.data, two.data, one.length), 0);
   ck_assert(one.length != other.length || memcmp(one.data, other.data, one.length) != 0);

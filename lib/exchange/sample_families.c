@@ -125,8 +125,13 @@ void aid__family_severe(aid__sample *s, aid__sample_person *p, unsigned nth, boo
       {"hearing", 2},  {"mental", 1},       {"multiple", 1}, {"visual", 2},   {"intellectual", 1},
       {"speech", 2},   {"physical", 2},     {"hearing", 1},  {"multiple", 2},
   };
+  static const unsigned asked[] = {AID__FACT_labour_lost, AID__FACT_kept_by_parents,
+                                   AID__FACT_kept_by_siblings, AID__FACT_kept_by_aged};
   const size_t i = nth % (sizeof cards / sizeof cards[0]);
 
+  for (size_t k = 0; p->age >= 18 && k < sizeof asked / sizeof asked[0]; k++)
+    if ((p->set >> asked[k] & 1) == 0)      /* of whom nothing else is said */
+      aid__fact_flag(p, asked[k], false);
   p->set |= (uint64_t)1 << AID__FACT_full_name;
   aid__card_add(s, p, cards[i].class, cards[i].grade);
   aid__fact_flag(p, AID__FACT_local_hukou, true);
