@@ -36,6 +36,11 @@ typedef struct aid__column {
                                 where it is 0 the absent value stands, on every day (see aid__population_value) */
   void *values;              /* aid__bits / int32_t / int64_t */
   aid__span *spans; size_t span_count, span_capacity;   /* sorted by row, then from, once sealed; no two of a row overlap */
+  /* made when sealed, of the values without a span: */
+  int64_t least, greatest;   /* over all cells, those that are not known (0) among them; of flags 0 and 1 as they occur; no rows: 0, 0 */
+  size_t known;              /* rows that have a value */
+  void *narrow;              /* of numbers: the cells once more as uint8_t or int32_t, where all fit; NULL */
+  uint8_t narrow_size;       /* 1 or 4 bytes; 0: there is none */
 } aid__column;
 
 typedef struct aid__table {
@@ -43,6 +48,9 @@ typedef struct aid__table {
   size_t rows, capacity;
   int32_t *parent;           /* row in the parent's table (regions: region above, -1 at the top) */
   int32_t *first;            /* sealed: rows of parent row p are first[p] … first[p + 1] - 1; parent rows + 1 entries. Not for regions and households */
+  aid__bits *starts;         /* sealed, by row: the first of its parent. As `first`: not for regions and households */
+  int32_t longest;           /* sealed: no parent has more rows */
+  bool gaps;                 /* sealed: some parent has no rows */
   aid__bits *whole;          /* by parent row: the list is known to be whole ("complete"). Persons and households: always */
   int32_t *from, *until;     /* dated kinds: the span of each row (AID__ALWAYS, AID_NEVER) */
   aid__bits *from_known, *until_known;
