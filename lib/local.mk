@@ -102,6 +102,11 @@ engine_sources = \
   lib/engine/assess.h \
   lib/engine/assess_full.c \
   lib/engine/assess_values.c \
+  lib/engine/code.c \
+  lib/engine/code.h \
+  lib/engine/code_lists.c \
+  lib/engine/code_numbers.c \
+  lib/engine/code_print.c \
   lib/engine/columns.c \
   lib/engine/columns.h \
   lib/engine/columns_aggregates.c \
@@ -117,6 +122,16 @@ engine_sources = \
   lib/engine/explain.c \
   lib/engine/explain.h \
   lib/engine/explain_text.c \
+  lib/engine/machine.c \
+  lib/engine/machine.h \
+  lib/engine/machine_dates.c \
+  lib/engine/machine_facts.c \
+  lib/engine/machine_folds.c \
+  lib/engine/machine_moves.c \
+  lib/engine/machine_numbers.c \
+  lib/engine/machine_records.c \
+  lib/engine/machine_standards.c \
+  lib/engine/machine_truth.c \
   lib/engine/plan.c \
   lib/engine/plan.h \
   lib/engine/plan_kept.c \
