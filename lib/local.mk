@@ -93,6 +93,7 @@ population_sources = \
   lib/population/rows.c \
   lib/population/seal.c \
   lib/population/spans.c \
+  lib/population/survey.c \
   lib/population/tables.c \
   lib/population/texts.c \
   lib/population/values.c
