@@ -697,6 +697,30 @@ aid__cell_value aid__machine_cell(const aid__machine *m, uint32_t reg, int32_t r
   return c;
 }
 
+aid__value aid__machine_value(const aid__machine *m, uint32_t slot, int32_t row, bool *missing)
+{
+  const aid__val v = m->code->slots[slot];
+  const aid__type *const type = &m->plan->slots[slot].type;
+  const aid__cell_value n = v.n == AID__NO_REG ? (aid__cell_value){true, false, 1} : aid__machine_cell(m, v.n, row);
+  const aid__cell_value d = v.d == AID__NO_REG ? (aid__cell_value){true, false, 1} : aid__machine_cell(m, v.d, row);
+  aid__value out;
+
+  memset(&out, 0, sizeof out);
+  out.known = n.known && d.known;
+  *missing = n.missing || d.missing;
+  if (!out.known)
+    return out;
+  if (type->base == AID__FLAG)
+    out.flag = n.value != 0;
+  else if (type->base == AID__NUMBER)
+    out.known = aid__fraction_make((aid__wide)n.value * v.kn, (aid__wide)d.value * v.kd, &out.number);
+  else if (type->base == AID__TEXT)
+    out.text = n.value >= 0 ? m->population->texts[n.value] : m->texts[-2 - n.value];
+  else
+    out.day = (int32_t)n.value;
+  return out;
+}
+
 int32_t aid__machine_text(aid__machine *m, const char *text)
 {
   const int32_t found = aid__population_text(m->population, aid__text_of(text));

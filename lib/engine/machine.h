@@ -71,8 +71,10 @@ aid_status aid__machine_run(aid__machine *m, int32_t first_household, int32_t en
 void aid__machine_free(aid__machine *m);
 
 /* A register at a row of the kind of its space; numbers as whole numbers. `missing`: of what is not known. */
-typedef struct aid__cell { bool known, missing; int64_t value; } aid__cell_value;
+typedef struct aid__cell_value { bool known, missing; int64_t value; } aid__cell_value;
 aid__cell_value aid__machine_cell(const aid__machine *m, uint32_t reg, int32_t row);
+/* The value of a slot at a row, where its registers are kept; numbers as fractions. `missing`: what is not known hangs on a missing fact. */
+aid__value aid__machine_value(const aid__machine *m, uint32_t slot, int32_t row, bool *missing);
 /* Whether the household (or region) that a row stands in is decided by the trace alone. */
 bool aid__machine_redone(const aid__machine *m, const struct aid_kind *kind, int32_t row);
 static inline const aid__reg *aid__machine_reg(const aid__machine *m, uint32_t reg) { return &m->regs[reg]; }
