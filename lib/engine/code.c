@@ -24,7 +24,7 @@ static bool same_keys(const aid__ins *a, const aid__ins *b)
 static bool same(const aid__ins *a, const aid__ins *b)
 {
   return a->op == b->op && a->how == b->how && a->part == b->part && a->turn == b->turn && a->truth == b->truth && a->space == b->space && a->from == b->from &&
-         a->a == b->a && a->b == b->b && a->c == b->c && a->day == b->day && a->k == b->k && a->ka == b->ka && a->kb == b->kb && a->of == b->of &&
+         a->a == b->a && a->b == b->b && a->c == b->c && a->d == b->d && a->day == b->day && a->k == b->k && a->ka == b->ka && a->kb == b->kb && a->of == b->of &&
          a->key_count == b->key_count && same_keys(a, b);
 }
 
@@ -62,11 +62,13 @@ static bool grow(aid__coder *m)
 
 uint32_t aid__emit(aid__coder *m, const aid__ins *ins)
 {
-  aid__ins made = *ins;
+  aid__ins made = *ins;                     /* compared below */
   size_t place;
 
   if (m->no_memory || (m->code->count == m->capacity && !grow(m)))
     return 0;
+  if (made.op != AID__DO_SUM)
+    made.d = AID__NO_REG;
   if (made.most == 0)
     made.most = AID__REG_MOST;
   made.region = aid__code_of_regions(m->code->spaces[made.space].kind);
@@ -681,10 +683,10 @@ static void keep_outputs(aid__coder *m)
 /* Calls `each` for every register that an instruction reads. */
 static void each_read(const aid__code *code, const aid__ins *ins, void (*each)(void *data, uint32_t reg), void *data)
 {
-  const uint32_t regs[] = {ins->a, ins->b, ins->c};
+  const uint32_t regs[] = {ins->a, ins->b, ins->c, ins->d};
   const aid__space *const spaces[] = {&code->spaces[ins->space], &code->spaces[ins->from]};
 
-  for (size_t i = 0; i < 3; i++)
+  for (size_t i = 0; i < 4; i++)
     if (regs[i] != AID__NO_REG)
       each(data, regs[i]);
   for (uint32_t i = 0; i < ins->key_count; i++)
@@ -733,6 +735,7 @@ static bool leave_out(aid__coder *m)
     rename(&ins->a, map);
     rename(&ins->b, map);
     rename(&ins->c, map);
+    rename(&ins->d, map);
     if (ins->key_count) {
       aid__key *const keys = aid__arena_array(m->arena, ins->key_count, sizeof *keys);
       if (keys == NULL)

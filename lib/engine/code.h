@@ -44,7 +44,7 @@
  *   DENOM         a              |a|; failure where it is 0 (then 1)
  *   FLIP          a b            -a where b < 0
  *   VALID         a b            a, known where b is too
- *   SELECT        a b c          b where a, else c; unknown as IF has it; how 1: redone where a is not known and b, c are
+ *   SELECT        a b c keys     b where a, else c; unknown as IF has it; keys: the divisors that b and c stand above
  *   PICK          a b c          the same of divisors: known always
  *   COALESCE      a b            a where it is known, else b
  *   DATE          a b how part   of dates and months (`how` aid__op; `part` shift)
@@ -53,7 +53,7 @@
  *   DOWN          a              a of the row above
  * folds of the rows below each row (`from`: their space); a: the rows that belong, c: rows whose list is not whole (NO_REG: none)
  *   COUNT         a c
- *   SUM           a b c          of ka*b
+ *   SUM           a b c d part   of ka*b; of fractions b/d: what stands above, and (part 1) below the line
  *   ANY           a c
  *   EXTREME       a b c how      place of the least (how 1: greatest) b; -1 none
  *   NTH           a b c k        place of the k-th by b (NO_REG: as they stand); -1 none
@@ -77,7 +77,7 @@ typedef struct aid__ins {
   bool truth;                  /* of the result */
   bool region;                 /* its space hangs on regions alone: worked out once for a population */
   uint16_t space, from;
-  uint32_t a, b, c;
+  uint32_t a, b, c, d;         /* d: of SUM alone */
   int32_t day;
   uint32_t key_count;
   int64_t k, ka, kb;

@@ -74,7 +74,7 @@ typedef struct folding {
 
 static uint32_t emit_fold(aid__coder *m, const folding *f, aid__do op, uint32_t a, uint32_t b, int64_t k, bool greatest)
 {
-  return aid__emit(m, &(aid__ins){.op = (uint8_t)op, .truth = op == AID__DO_ANY, .space = f->owners, .from = f->rows, .a = a, .b = b, .c = f->lacking, .k = k, .ka = op == AID__DO_SUM, .how = greatest});
+  return aid__emit(m, &(aid__ins){.op = (uint8_t)op, .truth = op == AID__DO_ANY, .space = f->owners, .from = f->rows, .a = a, .b = b, .c = f->lacking, .d = AID__NO_REG, .k = k, .ka = op == AID__DO_SUM, .how = greatest});
 }
 
 /* The value of the row that was found, at the owners; unknown where the place is. */
@@ -115,16 +115,23 @@ static aid__val fold(aid__coder *m, const folding *f, uint32_t *none)
     return aid__val_of(aid__emit_not(m, emit_fold(m, f, AID__DO_ANY, v.n, AID__NO_REG, 0, false)));
   case AID__AGGREGATE_sum:
   case AID__AGGREGATE_average:
-    if (value.d != AID__NO_REG)
-      return aid__code_redo(m, f->owners, false);
     if (value.n == AID__NO_REG)
       value.n = aid__emit_const(m, f->rows, false, 1);
     v = value;
-    v.n = emit_fold(m, f, AID__DO_SUM, f->belongs, value.n, 0, false);
+    if (value.d != AID__NO_REG) {                 /* quotients, each by its own divisor */
+      aid__ins ins = {.op = AID__DO_SUM, .space = f->owners, .from = f->rows, .a = f->belongs, .b = value.n, .c = f->lacking, .d = value.d, .ka = 1};
+      v.n = aid__emit(m, &ins);
+      ins.part = 1;
+      v.d = aid__emit(m, &ins);
+    } else {
+      v.n = emit_fold(m, f, AID__DO_SUM, f->belongs, value.n, 0, false);
+    }
     if (which == AID__AGGREGATE_average) {
       const uint32_t count = emit_fold(m, f, AID__DO_COUNT, f->belongs, AID__NO_REG, 0, false);
       const uint32_t zero = aid__emit_const(m, f->owners, false, 0);
       *none = aid__emit(m, &(aid__ins){.op = AID__DO_EQ, .truth = true, .space = f->owners, .a = count < zero ? count : zero, .b = count < zero ? zero : count, .c = AID__NO_REG});
+      if (v.d != AID__NO_REG)
+        return aid__code_redo(m, f->owners, false);
       v.d = aid__emit(m, &(aid__ins){.op = AID__DO_MAX, .space = f->owners, .a = count, .b = aid__emit_const(m, f->owners, false, 1), .c = AID__NO_REG});
     }
     return v;

@@ -302,9 +302,23 @@ uint32_t aid__code_compare(aid__coder *m, uint16_t space, aid__op op, aid__val a
 
 /* ---- choosing ---- */
 
-static uint32_t emit_select(aid__coder *m, uint16_t space, aid__do op, uint32_t test, uint32_t a, uint32_t b, bool strict)
+static uint32_t emit_select(aid__coder *m, uint16_t space, aid__do op, uint32_t test, uint32_t a, uint32_t b)
 {
-  return m->no_memory ? 0 : aid__emit(m, &(aid__ins){.op = (uint8_t)op, .space = space, .a = test, .b = a, .c = b, .how = strict});
+  return m->no_memory ? 0 : aid__emit(m, &(aid__ins){.op = (uint8_t)op, .space = space, .a = test, .b = a, .c = b});
+}
+
+/* The same of what stands above two divisors: where the test is not known, these tell whether the branches are equal. */
+static uint32_t emit_select_above(aid__coder *m, uint16_t space, uint32_t test, uint32_t a, uint32_t b, uint32_t below_a, uint32_t below_b)
+{
+  aid__key *const keys = aid__arena_array(m->arena, 2, sizeof *keys);
+
+  if (keys == NULL) {
+    m->no_memory = true;
+    return 0;
+  }
+  keys[0] = (aid__key){.reg = below_a, .n = 1, .d = 1};
+  keys[1] = (aid__key){.reg = below_b, .n = 1, .d = 1};
+  return m->no_memory ? 0 : aid__emit(m, &(aid__ins){.op = AID__DO_SELECT, .space = space, .a = test, .b = a, .c = b, .key_count = 2, .keys = keys});
 }
 
 /* Two numbers above one constant: registers of a and b, and the constant. False: too large for the code. */
@@ -337,12 +351,12 @@ aid__val aid__code_select(aid__coder *m, uint16_t space, uint32_t test, aid__val
   if (!align(m, space, a, b, &an, &bn, &v.kd))
     return aid__code_redo(m, space, false);
   if (a.d == b.d) {
-    v.n = emit_select(m, space, AID__DO_SELECT, test, aid__emit_valid(m, an, a.d), aid__emit_valid(m, bn, b.d), false);
+    v.n = emit_select(m, space, AID__DO_SELECT, test, aid__emit_valid(m, an, a.d), aid__emit_valid(m, bn, b.d));
     v.d = a.d;
     return v;
   }
-  v.n = emit_select(m, space, AID__DO_SELECT, test, aid__emit_valid(m, an, a.d), aid__emit_valid(m, bn, b.d), true);
-  v.d = emit_select(m, space, AID__DO_PICK, test, a.d == AID__NO_REG ? aid__emit_const(m, space, false, 1) : a.d, b.d == AID__NO_REG ? aid__emit_const(m, space, false, 1) : b.d, false);
+  v.n = emit_select_above(m, space, test, aid__emit_valid(m, an, a.d), aid__emit_valid(m, bn, b.d), a.d, b.d);
+  v.d = emit_select(m, space, AID__DO_PICK, test, a.d == AID__NO_REG ? aid__emit_const(m, space, false, 1) : a.d, b.d == AID__NO_REG ? aid__emit_const(m, space, false, 1) : b.d);
   return v;
 }
 

@@ -16,7 +16,7 @@ static void number(aid__buffer *out, const char *before, int64_t n)
 static void print_one(const aid__code *code, size_t i, aid__buffer *out)
 {
   const aid__ins *const ins = &code->list[i];
-  const uint32_t regs[] = {ins->a, ins->b, ins->c};
+  const uint32_t regs[] = {ins->a, ins->b, ins->c, ins->d};
   const aid__space *const space = &code->spaces[ins->space];
 
   number(out, "r", (int64_t)i);
@@ -26,7 +26,7 @@ static void print_one(const aid__code *code, size_t i, aid__buffer *out)
     number(out, "#", ins->space);
   aid__buffer_string(out, code->kept[i] ? " ! " : " = ");
   aid__buffer_string(out, names[ins->op]);
-  for (size_t k = 0; k < 3; k++)
+  for (size_t k = 0; k < 4; k++)
     if (regs[k] != AID__NO_REG)
       number(out, " r", regs[k]);
   for (uint32_t k = 0; k < ins->key_count; k++) {

@@ -159,6 +159,39 @@ static void sum_carefully(aid__machine *m, const aid__ins *ins, const aid__segme
   out->scanned = true;
 }
 
+/* Sums of quotients, one after the other in lowest terms; what does not fit is redone. The values are kn / kd of these: so is the sum. */
+static void sum_quotients(aid__machine *m, const aid__ins *ins, const aid__segments *s, const aid__bits *rows, const aid__reg *above, const aid__reg *divisors, aid__reg *out)
+{
+  const size_t n = (size_t)s->parents;
+  int64_t *const sums = aid__plane_new(m, &out->value, n * sizeof *sums);
+  const aid__bits *const unknown = aid__unknown_of(m, out);
+
+  if (sums == NULL)
+    return;
+  out->width = AID__I64;
+  out->least = INT64_MAX;
+  out->greatest = INT64_MIN;
+  for (size_t i = 0; i < n; i++) {
+    aid__fraction total = {0, 1}, one;
+    bool good = true;
+    for (int32_t j = s->first[i] - s->first[0]; j < s->first[i + 1] - s->first[0] && good; j++)
+      if (aid__bit(rows, (size_t)j) && aid__cell_of(above, (size_t)j) != 0)
+        good = aid__fraction_make(aid__cell_of(above, (size_t)j), aid__cell_of(divisors, (size_t)j), &one) && aid__fraction_add(total, one, &total) &&
+               (ins->part ? total.d <= ins->most : total.n <= ins->most && total.n >= -ins->most);
+    if (!good) {
+      if (!aid__bit(unknown, i))
+        aid__redo_row(m, ins->space, i);
+      total = (aid__fraction){0, 1};
+    }
+    sums[i] = ins->part ? total.d : total.n;
+    out->least = (int64_t)smaller(out->least, sums[i]);
+    out->greatest = (int64_t)larger(out->greatest, sums[i]);
+  }
+  out->scanned = true;
+  if (out->least == out->greatest)
+    aid__plane_drop(m, &out->value);
+}
+
 static void sum(aid__machine *m, const aid__ins *ins, const aid__segments *s, const aid__reg *belongs, aid__reg *value, const aid__reg *lacking, aid__reg *out)
 {
   const size_t rows = (size_t)s->rows;
@@ -172,6 +205,14 @@ static void sum(aid__machine *m, const aid__ins *ins, const aid__segments *s, co
   aid__plane_drop(m, &missing);
   if (m->no_memory)
     return;
+  if (ins->d != AID__NO_REG && ((value->value.at == NULL && value->least == 0) || (belongs->value.at == NULL && belongs->least == 0))) {
+    aid__reg_const(out, ins->part);
+    return;
+  }
+  if (ins->d != AID__NO_REG) {
+    sum_quotients(m, ins, s, aid__true_of(m, belongs), value, reg(m, ins->d), out);
+    return;
+  }
   for (int turn = 0;; turn++) {
     least = smaller(smaller((aid__wide)value->least * ins->ka, (aid__wide)value->greatest * ins->ka), 0) * s->longest;
     greatest = larger(larger((aid__wide)value->least * ins->ka, (aid__wide)value->greatest * ins->ka), 0) * s->longest;
@@ -256,7 +297,7 @@ void aid__do_fold(aid__machine *m, const aid__ins *ins, aid__reg *out)
   if (s == NULL)
     return;
   if (s->rows == 0) {                            /* nobody: nothing to fold, but the list may lack rows */
-    aid__reg_const(out, ins->op == AID__DO_EXTREME || ins->op == AID__DO_NTH ? -1 : 0);
+    aid__reg_const(out, ins->op == AID__DO_EXTREME || ins->op == AID__DO_NTH ? -1 : ins->op == AID__DO_SUM && ins->part);
     open_fold(m, s, NULL, NULL, lacking, out);
     if (ins->truth && !m->no_memory)
       aid__reg_settle(m, out, (size_t)s->parents);

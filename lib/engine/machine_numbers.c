@@ -53,7 +53,7 @@ static range range_after(const aid__ins *ins, range a, range b)
   case AID__DO_MIN: return (range){smaller(a.least, b.least), smaller(a.greatest, b.greatest)};
   case AID__DO_MAX: return (range){larger(a.least, b.least), larger(a.greatest, b.greatest)};
   case AID__DO_ROUND: return (range){aid__divide_round(a.least, ins->k, (aid__rounding)ins->how), aid__divide_round(a.greatest, ins->k, (aid__rounding)ins->how)};
-  case AID__DO_EXACT: return (range){a.least / ins->k - 1, a.greatest / ins->k + 1};
+  case AID__DO_EXACT: return ins->k == 1 ? a : (range){a.least / ins->k - 1, a.greatest / ins->k + 1};
   case AID__DO_DENOM: {
     const aid__wide most = larger(larger(a.greatest, -a.least), 1);
     return (range){a.least > 0 ? a.least : a.greatest < 0 ? -a.greatest : 1, most};
@@ -190,11 +190,13 @@ static bool once(aid__machine *m, const aid__ins *ins, aid__reg *out, const aid_
 static bool idle(const aid__ins *ins, const aid__reg *a, const aid__reg *b)
 {
   switch ((aid__do)ins->op) {
+  case AID__DO_ROUND:
+  case AID__DO_EXACT: return ins->k == 1;
   case AID__DO_DENOM: return a->least > 0;
-  case AID__DO_FLIP: return b->least >= 0;
-  case AID__DO_MUL: return b->value.at == NULL && b->least == 1;
-  case AID__DO_MIN: return a->greatest <= b->least;
-  case AID__DO_MAX: return a->least >= b->greatest;
+  case AID__DO_FLIP: return b && b->least >= 0;
+  case AID__DO_MUL: return b && b->value.at == NULL && b->least == 1;
+  case AID__DO_MIN: return b && a->greatest <= b->least;
+  case AID__DO_MAX: return b && a->least >= b->greatest;
   default: return false;
   }
 }
@@ -212,11 +214,20 @@ void aid__do_number(aid__machine *m, const aid__ins *ins, aid__reg *out)
 {
   const size_t n = aid__rows_of(m, ins->space);
   aid__reg *const a = &m->regs[ins->a], *const b = ins->b == AID__NO_REG ? NULL : &m->regs[ins->b];
+  aid__ins constant;
   const aid__reg zero = {.width = AID__I64};
   const range none = {0, 0};
-  range r = range_after(ins, range_of(a), b ? range_of(b) : none);
-  const bool each = ins->op == AID__DO_ROUND_EACH || ins->op == AID__DO_EXACT_EACH || ins->op == AID__DO_EXACT;
+  range r;
+  bool each;
 
+  if (b && (ins->op == AID__DO_ROUND_EACH || ins->op == AID__DO_EXACT_EACH) && b->value.at == NULL && b->least > 0) {    /* one divisor for all */
+    constant = *ins;
+    constant.op = ins->op == AID__DO_ROUND_EACH ? AID__DO_ROUND : AID__DO_EXACT;
+    constant.k = b->least;
+    ins = &constant;
+  }
+  r = range_after(ins, range_of(a), b ? range_of(b) : none);
+  each = ins->op == AID__DO_ROUND_EACH || ins->op == AID__DO_EXACT_EACH || (ins->op == AID__DO_EXACT && ins->k != 1);
   aid__reg_open(m, out, a, b ? b : &zero, n);
   if (a->value.at == NULL && (b == NULL || b->value.at == NULL)) {
     once(m, ins, out, a, b);
@@ -229,7 +240,7 @@ void aid__do_number(aid__machine *m, const aid__ins *ins, aid__reg *out)
     }
     if (each || !within(r, ins->most)) {
       /* of ROUND_EACH the divisors are 1 or more, and so a quotient no larger than what is divided */
-      if (ins->op == AID__DO_ROUND_EACH && b->least > 0 && within(range_of(a), ins->most - 1)) {
+      if (b && ins->op == AID__DO_ROUND_EACH && b->least > 0 && within(range_of(a), ins->most - 1)) {
         out->least = a->least < 0 ? a->least - 1 : -1;
         out->greatest = a->greatest > 0 ? a->greatest + 1 : 1;
         out->width = AID__I64;
@@ -240,8 +251,8 @@ void aid__do_number(aid__machine *m, const aid__ins *ins, aid__reg *out)
       }
     } else if (idle(ins, a, b)) {
       take(out, a);
-    } else if ((ins->op == AID__DO_MUL && a->value.at == NULL && a->least == 1) || (ins->op == AID__DO_MIN && b->greatest <= a->least) ||
-               (ins->op == AID__DO_MAX && b->least >= a->greatest)) {
+    } else if (b && ((ins->op == AID__DO_MUL && a->value.at == NULL && a->least == 1) || (ins->op == AID__DO_MIN && b->greatest <= a->least) ||
+               (ins->op == AID__DO_MAX && b->least >= a->greatest))) {
       take(out, b);
     } else {
       set_range(out, r);

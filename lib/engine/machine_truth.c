@@ -208,11 +208,16 @@ static aid__bits *equal_branches(aid__machine *m, const aid__ins *ins, const aid
     const aid__bits *const x = aid__true_of(m, a), *const y = aid__true_of(m, b);
     for (size_t w = 0; w < aid__words_of(n); w++)
       bits[w] = ~(x[w] ^ y[w]);
-  } else if (ins->how) {
+  } else if (ins->key_count) {
+    const aid__reg one = {.least = 1, .greatest = 1, .width = AID__I64};
+    const aid__reg *const below_a = ins->keys[0].reg == AID__NO_REG ? &one : reg(m, ins->keys[0].reg), *const below_b = ins->keys[1].reg == AID__NO_REG ? &one : reg(m, ins->keys[1].reg);
     memset(bits, 0, aid__words_of(n) * sizeof *bits);
     for (size_t w = 0; w < aid__words_of(n); w++)
-      for (aid__bits rest = open[w] & ~ua[w] & ~ub[w] & aid__tail(n, w); rest; rest &= rest - 1)
-        aid__redo_row(m, ins->space, w * 64 + (size_t)__builtin_ctzll(rest));
+      for (aid__bits rest = open[w] & ~ua[w] & ~ub[w] & aid__tail(n, w); rest; rest &= rest - 1) {
+        const size_t i = w * 64 + (size_t)__builtin_ctzll(rest);
+        if ((aid__wide)aid__cell_of(a, i) * aid__cell_of(below_b, i) == (aid__wide)aid__cell_of(b, i) * aid__cell_of(below_a, i))
+          bits[w] |= rest & -rest;
+      }
   } else {
     m->kernels->equal(aid__operand_of(a), aid__operand_of(b), false, n, bits);
   }
