@@ -62,12 +62,12 @@ static bool grow(aid__coder *m)
 
 uint32_t aid__emit(aid__coder *m, const aid__ins *ins)
 {
-  aid__ins made = *ins;                     /* compared below */
+  aid__ins made = *ins;
   size_t place;
 
   if (m->no_memory || (m->code->count == m->capacity && !grow(m)))
     return 0;
-  if (made.op != AID__DO_SUM)
+  if (made.op != AID__DO_SUM && made.op != AID__DO_EXTREME && made.op != AID__DO_NTH)
     made.d = AID__NO_REG;
   if (made.most == 0)
     made.most = AID__REG_MOST;
@@ -454,7 +454,7 @@ static aid__val choice(aid__coder *m, uint16_t space, const aid__ir *ir)
   if (ir->type.base == AID__NUMBER) {
     a = aid__code_fit(m, space, a, &ir->type);
     b = aid__code_fit(m, space, b, &ir->type);
-    return aid__code_select(m, space, test, a, b);
+    return aid__code_select(m, space, test, a, b, false);
   }
   return m->no_memory ? a : aid__val_of(aid__emit(m, &(aid__ins){.op = AID__DO_SELECT, .truth = ir->type.base == AID__FLAG, .space = space, .a = test, .b = a.n, .c = b.n}));
 }
@@ -592,7 +592,7 @@ static aid__val slot(aid__coder *m, const aid__slot *s)
   other = aid__code_eval(m, space, s->relative);
   member = aid__emit_move(m, fact(m, m->plan->policy->vocabulary.member, 0), person, space);
   if (number)
-    return aid__code_select(m, space, member, own, aid__code_fit(m, space, other, &s->type));
+    return aid__code_select(m, space, member, own, aid__code_fit(m, space, other, &s->type), false);
   return m->no_memory ? own : aid__val_of(aid__emit(m, &(aid__ins){.op = AID__DO_SELECT, .truth = s->type.base == AID__FLAG, .space = space, .a = member, .b = own.n, .c = other.n}));
 }
 
@@ -634,6 +634,20 @@ static uint32_t *output_regs(aid__coder *m, const uint32_t *slots, size_t count,
   return regs;
 }
 
+/* Rows that a program is decided for: members, not relatives; regions of its level. */
+static uint32_t decided(aid__coder *m, const struct aid_program *program)
+{
+  const aid__vocabulary *const v = &m->plan->policy->vocabulary;
+  const uint16_t space = (uint16_t)program->kind->index;
+
+  if (space == AID__KIND_REGION && program->level >= 0)
+    return aid__emit(m, &(aid__ins){.op = AID__DO_EQ, .truth = true, .space = space, .a = fact(m, v->level, 0), .b = aid__emit_const(m, space, false, program->level), .c = AID__NO_REG});
+  for (const struct aid_kind *k = program->kind; k; k = k->parent)
+    if (k->index == AID__KIND_PERSON)
+      return aid__emit_move(m, fact(m, v->member, 0), k, space);
+  return AID__NO_REG;
+}
+
 static bool make_outputs(aid__coder *m)
 {
   const aid__plan *const plan = m->plan;
@@ -643,7 +657,7 @@ static bool make_outputs(aid__coder *m)
   for (size_t i = 0; i < plan->program_count; i++) {
     const aid__planned *const p = &plan->programs[i];
     m->code->outputs[i] = (aid__output){
-      .eligible = output_reg(m, p->eligible, 1), .qualifies = output_reg(m, p->qualifies, 1), .starts = output_reg(m, p->starts, 1),
+      .decided = decided(m, p->program), .eligible = output_reg(m, p->eligible, 1), .qualifies = output_reg(m, p->qualifies, 1), .starts = output_reg(m, p->starts, 1),
       .conditions = output_regs(m, p->conditions, p->condition_count, 1), .lefts = output_regs(m, p->lefts, p->conflict_count, 1), .ends = output_regs(m, p->ends, p->end_count, 1),
       .amount = output_reg(m, p->amount, 100), .would_pay = output_reg(m, p->would_pay, 100),
       .components = output_regs(m, p->components, p->pay_count, 100), .pays = output_regs(m, p->pays, p->pay_count, 100)};
@@ -662,6 +676,7 @@ static void keep_outputs(aid__coder *m)
   for (size_t i = 0; i < m->plan->program_count; i++) {
     const aid__output *const o = &m->code->outputs[i];
     const aid__planned *const p = &m->plan->programs[i];
+    keep(m->code, o->decided);
     keep(m->code, o->eligible);
     keep(m->code, o->qualifies);
     keep(m->code, o->starts);
@@ -761,11 +776,12 @@ static bool leave_out(aid__coder *m)
   for (size_t i = 0; i < m->plan->program_count; i++) {
     aid__output *const o = &code->outputs[i];
     const aid__planned *const p = &m->plan->programs[i];
-    uint32_t *const one[] = {&o->eligible, &o->qualifies, &o->starts, &o->amount, &o->would_pay};
+    uint32_t *const one[] = {&o->decided, &o->eligible, &o->qualifies, &o->starts, &o->amount, &o->would_pay};
     uint32_t *const many[] = {o->conditions, o->lefts, o->ends, o->components, o->pays};
     const size_t counts[] = {p->condition_count, p->conflict_count, p->end_count, p->pay_count, p->pay_count};
-    for (size_t k = 0; k < 5; k++) {
+    for (size_t k = 0; k < 6; k++)
       rename(one[k], map);
+    for (size_t k = 0; k < 5; k++) {
       for (size_t j = 0; j < counts[k]; j++)
         rename(&many[k][j], map);
     }

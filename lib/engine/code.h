@@ -13,7 +13,8 @@
 #include "engine/plan.h"
 
 #define AID__NO_REG UINT32_MAX
-#define AID__REG_MOST (INT64_C(1) << 62)
+#define AID__REG_MOST INT64_MAX                     /* what a register may hold, on either side of 0 */
+#define AID__FACTOR_MOST (INT64_C(1) << 62)         /* what it may be multiplied by: so no sum of two products leaves 128 bits */
 
 /*   name          operands       result
  *   CONST         k              k for every row (truth: 0 or 1)
@@ -41,10 +42,11 @@
  *   ROUND_EACH    a b how        a / b rounded
  *   EXACT         a k            a / k, redone where it is no whole number
  *   EXACT_EACH    a b
- *   DENOM         a              |a|; failure where it is 0 (then 1)
- *   FLIP          a b            -a where b < 0
+ *   DENOM         a              |a|, and 1 where it is 0
+ *   FLIP          a b            -a where b < 0; failure where b is 0
  *   VALID         a b            a, known where b is too
- *   SELECT        a b c keys     b where a, else c; unknown as IF has it; keys: the divisors that b and c stand above
+ *   SELECT        a b c keys how b where a, else c; unknown as IF has it; keys: the divisors that b and c stand above; how 1: where a is not known, neither
+ *                                is the answer, and it hangs on what a hangs on alone
  *   PICK          a b c          the same of divisors: known always
  *   COALESCE      a b            a where it is known, else b
  *   DATE          a b how part   of dates and months (`how` aid__op; `part` shift)
@@ -55,8 +57,8 @@
  *   COUNT         a c
  *   SUM           a b c d part   of ka*b; of fractions b/d: what stands above, and (part 1) below the line
  *   ANY           a c
- *   EXTREME       a b c how      place of the least (how 1: greatest) b; -1 none
- *   NTH           a b c k        place of the k-th by b (NO_REG: as they stand); -1 none
+ *   EXTREME       a b c d how    place of the least (how 1: greatest) b, or b/d; -1 none
+ *   NTH           a b c d k      place of the k-th by b or b/d (NO_REG: as they stand); -1 none
  */
 #define AID__DOS(X) \
   X(CONST) X(TEXT) X(FAIL) X(REDO) X(FACT) X(RECORD) X(STANDARD) X(IN_FORCE) X(WHOLE) X(REGION) X(LEVEL) X(ROWS) X(OWNER) X(UNSURE) X(PART) X(PLACE) \
@@ -77,7 +79,7 @@ typedef struct aid__ins {
   bool truth;                  /* of the result */
   bool region;                 /* its space hangs on regions alone: worked out once for a population */
   uint16_t space, from;
-  uint32_t a, b, c, d;         /* d: of SUM alone */
+  uint32_t a, b, c, d;         /* d: of SUM, EXTREME, NTH alone */
   int32_t day;
   uint32_t key_count;
   int64_t k, ka, kb;
@@ -106,6 +108,7 @@ typedef struct aid__val { uint32_t n, d; int64_t kn, kd; } aid__val;
 
 /* What the columns of one program are made from. Registers by row of the program's kind. */
 typedef struct aid__output {
+  uint32_t decided;            /* AID__NO_REG: for every row */
   uint32_t eligible, qualifies, starts;
   uint32_t *conditions, *lefts, *ends;
   uint32_t amount, would_pay;  /* in fen; AID__NO_REG where there is none */
@@ -161,7 +164,7 @@ uint32_t aid__code_whole(aid__coder *m, uint16_t space, aid__val v, int64_t scal
 aid__val aid__code_arithmetic(aid__coder *m, uint16_t space, const aid__ir *ir);
 aid__val aid__code_round(aid__coder *m, uint16_t space, const aid__ir *ir);
 uint32_t aid__code_compare(aid__coder *m, uint16_t space, aid__op op, aid__val a, aid__val b);
-aid__val aid__code_select(aid__coder *m, uint16_t space, uint32_t test, aid__val a, aid__val b);
+aid__val aid__code_select(aid__coder *m, uint16_t space, uint32_t test, aid__val a, aid__val b, bool test_alone);
 aid__val aid__code_redo(aid__coder *m, uint16_t space, bool truth);
 
 /* lists */

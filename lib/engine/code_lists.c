@@ -130,28 +130,32 @@ static aid__val fold(aid__coder *m, const folding *f, uint32_t *none)
       const uint32_t count = emit_fold(m, f, AID__DO_COUNT, f->belongs, AID__NO_REG, 0, false);
       const uint32_t zero = aid__emit_const(m, f->owners, false, 0);
       *none = aid__emit(m, &(aid__ins){.op = AID__DO_EQ, .truth = true, .space = f->owners, .a = count < zero ? count : zero, .b = count < zero ? zero : count, .c = AID__NO_REG});
-      if (v.d != AID__NO_REG)
-        return aid__code_redo(m, f->owners, false);
-      v.d = aid__emit(m, &(aid__ins){.op = AID__DO_MAX, .space = f->owners, .a = count, .b = aid__emit_const(m, f->owners, false, 1), .c = AID__NO_REG});
+      *none = aid__emit_valid(m, *none, v.n);         /* what the sum hangs on decides, not the count alone */
+      {
+        const uint32_t heads = aid__emit(m, &(aid__ins){.op = AID__DO_MAX, .space = f->owners, .a = count, .b = aid__emit_const(m, f->owners, false, 1), .c = AID__NO_REG});
+        v.d = v.d == AID__NO_REG ? heads : aid__emit(m, &(aid__ins){.op = AID__DO_MUL, .space = f->owners, .a = v.d < heads ? v.d : heads, .b = v.d < heads ? heads : v.d, .c = AID__NO_REG});
+      }
     }
     return v;
   case AID__AGGREGATE_min:
   case AID__AGGREGATE_max:
-    if (value.d != AID__NO_REG)
-      return aid__code_redo(m, f->owners, false);
     if (value.n == AID__NO_REG)
       value.n = aid__emit_const(m, f->rows, false, 1);
-    place = emit_fold(m, f, AID__DO_EXTREME, f->belongs, value.n, 0, (which == AID__AGGREGATE_max) == (value.kn > 0));
+    place = aid__emit(m, &(aid__ins){.op = AID__DO_EXTREME, .space = f->owners, .from = f->rows, .a = f->belongs, .b = aid__emit_valid(m, value.n, value.d), .c = f->lacking, .d = value.d,
+                                     .how = value.kn == 0 ? 0 : (which == AID__AGGREGATE_max) == (value.kn > 0)});
     break;
   default: {
-    uint32_t by = AID__NO_REG;
+    aid__val by = {.n = AID__NO_REG, .d = AID__NO_REG};
     if (by_ir) {
-      const aid__val key = aid__code_eval(m, f->rows, by_ir);
-      if (key.d != AID__NO_REG || key.kn < 0)
-        return aid__code_redo(m, f->owners, ir->type.base == AID__FLAG);
-      by = key.n;
+      by = aid__code_eval(m, f->rows, by_ir);
+      if (by.n != AID__NO_REG && by.kn <= 0)
+        by.n = aid__emit_linear(m, f->rows, by.kn < 0 ? -1 : 0, by.n, 0, AID__NO_REG, 0);
+      by.n = by.n == AID__NO_REG ? by.n : aid__emit_valid(m, by.n, by.d);
     }
-    place = emit_fold(m, f, AID__DO_NTH, f->belongs, by, which == AID__AGGREGATE_first ? 1 : ir->operands[AID__AGG_N] ? ir->operands[AID__AGG_N]->value.number.n : 0, false);
+    if (m->no_memory)
+      return value;
+    place = aid__emit(m, &(aid__ins){.op = AID__DO_NTH, .space = f->owners, .from = f->rows, .a = f->belongs, .b = by.n, .c = f->lacking, .d = by.n == AID__NO_REG ? by.n : by.d,
+                                     .k = which == AID__AGGREGATE_first ? 1 : ir->operands[AID__AGG_N] ? ir->operands[AID__AGG_N]->value.number.n : 0});
     break;
   }
   }
@@ -231,11 +235,11 @@ aid__val aid__code_aggregate(aid__coder *m, uint16_t space, const aid__ir *ir)
     const bool number = ir->type.base == AID__NUMBER;
     aid__val stands = other ? aid__code_eval(m, space, other) : aid__val_of(aid__emit(m, &(aid__ins){.op = AID__DO_FAIL, .truth = ir->type.base == AID__FLAG, .space = space, .a = AID__NO_REG, .b = AID__NO_REG, .c = AID__NO_REG}));
     if (!number)
-      return aid__val_of(aid__emit(m, &(aid__ins){.op = AID__DO_SELECT, .truth = ir->type.base == AID__FLAG, .space = space, .a = none, .b = stands.n, .c = v.n}));
+      return aid__val_of(aid__emit(m, &(aid__ins){.op = AID__DO_SELECT, .truth = ir->type.base == AID__FLAG, .space = space, .a = none, .b = stands.n, .c = v.n, .how = 1}));
     if (other)
       stands = aid__code_fit(m, space, stands, &ir->type);
     /* the place, and so `none`, is unknown where who belongs is: then so is the value, whatever stands for it */
-    v = aid__code_select(m, space, none, stands, v);
+    v = aid__code_select(m, space, none, stands, v, true);
   }
   return ir->type.base == AID__NUMBER ? aid__code_fit(m, space, v, &ir->type) : v;
 }

@@ -16,7 +16,7 @@ static aid__wide gcd(aid__wide a, aid__wide b)
 
 static const aid__ins *ins_of(const aid__coder *m, uint32_t reg) { return &m->code->list[reg]; }
 
-static bool fits(aid__wide n) { return n <= AID__REG_MOST && n >= -(aid__wide)AID__REG_MOST; }
+static bool fits(aid__wide n) { return n <= AID__FACTOR_MOST && n >= -(aid__wide)AID__FACTOR_MOST; }
 
 /* kn / kd in lowest terms, kd > 0. False: too large for the code. */
 static bool reduce(aid__wide n, aid__wide d, aid__val *v)
@@ -42,7 +42,13 @@ aid__val aid__code_constant(aid__coder *m, uint16_t space, aid__fraction f)
 {
   aid__val v = {.n = AID__NO_REG, .d = AID__NO_REG};
 
-  return reduce(f.n, f.d, &v) ? v : aid__code_redo(m, space, false);
+  if (reduce(f.n, f.d, &v))
+    return v;
+  if (!fits(f.d))
+    return aid__code_redo(m, space, false);
+  v = aid__val_of(aid__emit_const(m, space, false, f.n));
+  v.kd = f.d;
+  return v;
 }
 
 /* A register times a register, either of which may be none (1). */
@@ -86,8 +92,13 @@ aid__val aid__code_fit(aid__coder *m, uint16_t space, aid__val v, const aid__typ
       v.kd = scale;
       return v;
     }
-    if (v.n == AID__NO_REG && !fits((aid__wide)v.kn * scale / v.kd))
-      return aid__code_redo(m, space, false);
+    if (v.n == AID__NO_REG && !fits((aid__wide)v.kn * scale / v.kd)) {
+      const aid__wide x = (aid__wide)v.kn * scale / v.kd;
+      if (x > INT64_MAX || x < -(aid__wide)INT64_MAX)
+        return aid__code_redo(m, space, false);
+      v = aid__val_of(aid__emit_const(m, space, false, (int64_t)x));
+      v.kd = scale;
+    }
     guard(m, v.n, (magnitude((aid__wide)v.kn * scale) + v.kd - 1) / v.kd);
   }
   return v;
@@ -166,9 +177,10 @@ static bool cancel(aid__coder *m, aid__val *a, aid__val *f, uint16_t space)
   if (a->d != f->n && !(ins_of(m, a->d)->op == AID__DO_DENOM && ins_of(m, a->d)->a == f->n))
     return false;
   n = a->n == AID__NO_REG ? aid__emit_const(m, space, false, 1) : a->n;
-  if (a->d != f->n)
-    n = ins_of(m, n)->op == AID__DO_FLIP && ins_of(m, n)->b == f->n ? ins_of(m, n)->a
-      : aid__emit(m, &(aid__ins){.op = AID__DO_FLIP, .space = space, .a = n, .b = f->n, .c = AID__NO_REG});
+  if (a->d != f->n && ins_of(m, n)->op == AID__DO_FLIP && ins_of(m, n)->b == f->n)
+    n = aid__emit_valid(m, ins_of(m, n)->a, n);             /* turned round twice; it has failed all the same where it has */
+  else if (a->d != f->n)
+    n = aid__emit(m, &(aid__ins){.op = AID__DO_FLIP, .space = space, .a = n, .b = f->n, .c = AID__NO_REG});
   a->n = aid__emit_valid(m, n, a->d);
   a->d = AID__NO_REG;
   f->n = AID__NO_REG;
@@ -198,8 +210,7 @@ static aid__val divide(aid__coder *m, uint16_t space, aid__val a, aid__val b)
     const uint32_t below = aid__emit(m, &(aid__ins){.op = AID__DO_DENOM, .space = space, .a = b.n, .b = AID__NO_REG, .c = AID__NO_REG});
     if (v.n == AID__NO_REG)
       v.n = aid__emit_const(m, space, false, 1);
-    if (ins_of(m, b.n)->op != AID__DO_COUNT)
-      v.n = aid__emit(m, &(aid__ins){.op = AID__DO_FLIP, .space = space, .a = v.n, .b = b.n, .c = AID__NO_REG});
+    v.n = aid__emit(m, &(aid__ins){.op = AID__DO_FLIP, .space = space, .a = v.n, .b = b.n, .c = AID__NO_REG});
     v.d = product(m, v.d, below);
   }
   return v;
@@ -243,7 +254,7 @@ static uint32_t compare_constant(aid__coder *m, uint16_t space, aid__do op, aid_
     else
       op = AID__DO_LT;
   }
-  if (!fits(q))
+  if (q > INT64_MAX || q < -(aid__wide)INT64_MAX)
     return aid__code_redo(m, space, true).n;
   {
     const uint32_t c = aid__emit_const(m, space, false, (int64_t)q);
@@ -302,13 +313,13 @@ uint32_t aid__code_compare(aid__coder *m, uint16_t space, aid__op op, aid__val a
 
 /* ---- choosing ---- */
 
-static uint32_t emit_select(aid__coder *m, uint16_t space, aid__do op, uint32_t test, uint32_t a, uint32_t b)
+static uint32_t emit_select(aid__coder *m, uint16_t space, aid__do op, uint32_t test, uint32_t a, uint32_t b, bool test_alone)
 {
-  return m->no_memory ? 0 : aid__emit(m, &(aid__ins){.op = (uint8_t)op, .space = space, .a = test, .b = a, .c = b});
+  return m->no_memory ? 0 : aid__emit(m, &(aid__ins){.op = (uint8_t)op, .space = space, .a = test, .b = a, .c = b, .how = test_alone});
 }
 
 /* The same of what stands above two divisors: where the test is not known, these tell whether the branches are equal. */
-static uint32_t emit_select_above(aid__coder *m, uint16_t space, uint32_t test, uint32_t a, uint32_t b, uint32_t below_a, uint32_t below_b)
+static uint32_t emit_select_above(aid__coder *m, uint16_t space, uint32_t test, uint32_t a, uint32_t b, uint32_t below_a, uint32_t below_b, bool test_alone)
 {
   aid__key *const keys = aid__arena_array(m->arena, 2, sizeof *keys);
 
@@ -318,7 +329,7 @@ static uint32_t emit_select_above(aid__coder *m, uint16_t space, uint32_t test, 
   }
   keys[0] = (aid__key){.reg = below_a, .n = 1, .d = 1};
   keys[1] = (aid__key){.reg = below_b, .n = 1, .d = 1};
-  return m->no_memory ? 0 : aid__emit(m, &(aid__ins){.op = AID__DO_SELECT, .space = space, .a = test, .b = a, .c = b, .key_count = 2, .keys = keys});
+  return m->no_memory ? 0 : aid__emit(m, &(aid__ins){.op = AID__DO_SELECT, .space = space, .a = test, .b = a, .c = b, .how = test_alone, .key_count = 2, .keys = keys});
 }
 
 /* Two numbers above one constant: registers of a and b, and the constant. False: too large for the code. */
@@ -341,7 +352,7 @@ static bool align(aid__coder *m, uint16_t space, aid__val a, aid__val b, uint32_
   return true;
 }
 
-aid__val aid__code_select(aid__coder *m, uint16_t space, uint32_t test, aid__val a, aid__val b)
+aid__val aid__code_select(aid__coder *m, uint16_t space, uint32_t test, aid__val a, aid__val b, bool test_alone)
 {
   aid__val v = {.d = AID__NO_REG, .kn = 1};
   uint32_t an, bn;
@@ -351,12 +362,12 @@ aid__val aid__code_select(aid__coder *m, uint16_t space, uint32_t test, aid__val
   if (!align(m, space, a, b, &an, &bn, &v.kd))
     return aid__code_redo(m, space, false);
   if (a.d == b.d) {
-    v.n = emit_select(m, space, AID__DO_SELECT, test, aid__emit_valid(m, an, a.d), aid__emit_valid(m, bn, b.d));
+    v.n = emit_select(m, space, AID__DO_SELECT, test, aid__emit_valid(m, an, a.d), aid__emit_valid(m, bn, b.d), test_alone);
     v.d = a.d;
     return v;
   }
-  v.n = emit_select_above(m, space, test, aid__emit_valid(m, an, a.d), aid__emit_valid(m, bn, b.d), a.d, b.d);
-  v.d = emit_select(m, space, AID__DO_PICK, test, a.d == AID__NO_REG ? aid__emit_const(m, space, false, 1) : a.d, b.d == AID__NO_REG ? aid__emit_const(m, space, false, 1) : b.d);
+  v.n = emit_select_above(m, space, test, aid__emit_valid(m, an, a.d), aid__emit_valid(m, bn, b.d), a.d, b.d, test_alone);
+  v.d = emit_select(m, space, AID__DO_PICK, test, a.d == AID__NO_REG ? aid__emit_const(m, space, false, 1) : a.d, b.d == AID__NO_REG ? aid__emit_const(m, space, false, 1) : b.d, false);
   return v;
 }
 
@@ -374,7 +385,7 @@ static aid__val extreme(aid__coder *m, uint16_t space, aid__op op, aid__val a, a
     v.n = aid__emit(m, &(aid__ins){.op = op == AID__OP_MIN ? AID__DO_MIN : AID__DO_MAX, .space = space, .a = an < bn ? an : bn, .b = an < bn ? bn : an, .c = AID__NO_REG});
     return v;
   }
-  return aid__code_select(m, space, aid__code_compare(m, space, op == AID__OP_MIN ? AID__OP_LE : AID__OP_GE, a, b), a, b);
+  return aid__code_select(m, space, aid__code_compare(m, space, op == AID__OP_MIN ? AID__OP_LE : AID__OP_GE, a, b), a, b, false);
 }
 
 /* MIN and MAX of dates are the same without a scale. */

@@ -1,8 +1,5 @@
 /* The column evaluator: memory for planes, registers, the rows of a chunk, and the loop over the code. */
 #include "engine/machine.h"
-#ifdef TELL_REDO
-#include <stdio.h>
-#endif
 
 /* ---- planes ---- */
 
@@ -609,12 +606,6 @@ static bool run_code(aid__machine *m, bool region)
     if (m->no_memory)
       break;
     run_one(m, ins, &m->regs[i]);
-#ifdef TELL_REDO
-    { static size_t told; size_t now = 0; for (int32_t h = 0; h < m->rooms[1].count; h++) now += aid__bit(m->redo, (size_t)h);
-      if (m->any_redo_region) now += 1000000;
-      if (now != told) { aid__buffer b; aid__buffer_init(&b, NULL, 0); aid__code_print(code, &b); const char *l = b.data; for (uint32_t k = 0; k < i; k++) l = strchr(l, '\n') + 1;
-        fprintf(stderr, "redo %zu after %.*s\n", now, (int)strcspn(l, "\n"), l); aid__buffer_free(&b); told = now; } }
-#endif
     for (uint32_t d = code->death_first[i]; d < code->death_first[i + 1]; d++)
       reg_drop(m, &m->regs[code->deaths[d]]);
   }

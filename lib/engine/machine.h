@@ -57,7 +57,7 @@ typedef struct aid__machine {
   bool any_redo, any_redo_region;
   int32_t *regions; size_t region_count, region_capacity;   /* those of the chunk's households, each once where they stand together */
   uint32_t *region_seen; size_t region_seen_capacity; uint32_t region_mark;
-  aid__lookups *lookups;                  /* by view */
+  aid__lookups *lookups;                  /* by instruction: constants among the keys are the instruction's */
   aid__ages *ages;
   const char **texts; size_t text_count, text_capacity;
   uint64_t generation; bool regions_done;

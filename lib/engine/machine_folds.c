@@ -250,11 +250,32 @@ static void count(aid__machine *m, const aid__ins *ins, const aid__segments *s, 
     m->kernels->count(s, belongs->value.at, out->value.at);
 }
 
+static void find_quotient(const aid__ins *ins, const aid__segments *s, const aid__bits *in, const aid__reg *above, const aid__reg *divisors, int32_t *at)
+{
+  for (int32_t i = 0; i < s->parents; i++) {
+    at[i] = -1;
+    for (int32_t j = s->first[i] - s->first[0]; j < s->first[i + 1] - s->first[0]; j++) {
+      aid__wide x, y;
+      if (!aid__bit(in, (size_t)j))
+        continue;
+      if (at[i] < 0) {
+        at[i] = j;
+        continue;
+      }
+      x = (aid__wide)aid__cell_of(above, (size_t)j) * aid__cell_of(divisors, (size_t)at[i]);
+      y = (aid__wide)aid__cell_of(above, (size_t)at[i]) * aid__cell_of(divisors, (size_t)j);
+      if (ins->how ? x > y : x < y)
+        at[i] = j;
+    }
+  }
+}
+
 /* The place of the least or greatest row, or of the k-th. */
 static void find_place(aid__machine *m, const aid__ins *ins, const aid__segments *s, const aid__reg *belongs, const aid__reg *by, const aid__reg *lacking, aid__reg *out)
 {
   const size_t n = (size_t)s->parents;
   const aid__bits *const in = aid__true_of(m, belongs);
+  const aid__reg *const divisors = ins->d == AID__NO_REG ? NULL : reg(m, ins->d);
   aid__plane open = {NULL, NULL}, missing = {NULL, NULL};
   int32_t *at;
 
@@ -268,6 +289,10 @@ static void find_place(aid__machine *m, const aid__ins *ins, const aid__segments
   out->width = AID__I32;
   out->least = -1;
   out->greatest = s->rows;
+  if (ins->op == AID__DO_EXTREME && divisors) {
+    find_quotient(ins, s, in, by, divisors, at);
+    return;
+  }
   if (ins->op == AID__DO_EXTREME) {
     m->kernels->extreme(s, belongs->value.at == NULL && belongs->least ? NULL : in, aid__operand_of(by), ins->how != 0, at);
     return;
@@ -279,7 +304,11 @@ static void find_place(aid__machine *m, const aid__ins *ins, const aid__segments
       if (!aid__bit(in, (size_t)j))
         continue;
       for (int32_t k = s->first[i] - s->first[0]; k < s->first[i + 1] - s->first[0]; k++) {
-        const int64_t x = by ? aid__cell_of(by, (size_t)k) : 0, y = by ? aid__cell_of(by, (size_t)j) : 0;
+        aid__wide x = by ? aid__cell_of(by, (size_t)k) : 0, y = by ? aid__cell_of(by, (size_t)j) : 0;
+        if (divisors) {
+          x *= aid__cell_of(divisors, (size_t)j);
+          y *= aid__cell_of(divisors, (size_t)k);
+        }
         before += k != j && aid__bit(in, (size_t)k) && (x < y || (x == y && k < j));
       }
       if (before == ins->k - 1)

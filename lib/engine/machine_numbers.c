@@ -112,7 +112,7 @@ static void carefully(aid__machine *m, const aid__ins *ins, aid__reg *out, const
   out->scanned = true;
 }
 
-/* The rows where a is 0, which no divisor may be. */
+/* The rows where a divisor is 0. */
 static void lose_zeros(aid__machine *m, aid__reg *out, const aid__reg *a, size_t n)
 {
   aid__plane plane = {NULL, NULL};
@@ -193,7 +193,7 @@ static bool idle(const aid__ins *ins, const aid__reg *a, const aid__reg *b)
   case AID__DO_ROUND:
   case AID__DO_EXACT: return ins->k == 1;
   case AID__DO_DENOM: return a->least > 0;
-  case AID__DO_FLIP: return b && b->least >= 0;
+  case AID__DO_FLIP: return b && b->least >= 0;      /* but for the rows where it is 0 */
   case AID__DO_MUL: return b && b->value.at == NULL && b->least == 1;
   case AID__DO_MIN: return b && a->greatest <= b->least;
   case AID__DO_MAX: return b && a->least >= b->greatest;
@@ -261,6 +261,6 @@ void aid__do_number(aid__machine *m, const aid__ins *ins, aid__reg *out)
       fast(m, ins, out, a, b, n);
     }
   }
-  if (ins->op == AID__DO_DENOM && !m->no_memory)
-    lose_zeros(m, out, a, n);
+  if (ins->op == AID__DO_FLIP && !m->no_memory)
+    lose_zeros(m, out, b, n);
 }

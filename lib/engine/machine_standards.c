@@ -30,7 +30,7 @@ struct aid__lookups {
 
 void aid__lookups_forget(aid__machine *m)
 {
-  for (size_t i = 0; m->lookups && i < m->plan->view_count; i++) {
+  for (size_t i = 0; m->lookups && i < m->code->count; i++) {
     aid__lookups *const l = &m->lookups[i];
     for (answers *a = l->all, *next; a; a = next) {
       next = a->next;
@@ -202,16 +202,16 @@ static answers *answers_of(aid__machine *m, const aid__ins *ins, const aid__view
   return made;
 }
 
-static aid__lookups *lookups_of(aid__machine *m, int64_t view)
+static aid__lookups *lookups_of(aid__machine *m, size_t number)
 {
   const size_t regions = m->population->tables[AID__KIND_REGION].rows;
   aid__lookups *l;
 
-  if (m->lookups == NULL && (m->lookups = aid__allocate(&m->memory, (m->plan->view_count + 1) * sizeof *m->lookups)) == NULL) {
+  if (m->lookups == NULL && (m->lookups = aid__allocate(&m->memory, (m->code->count + 1) * sizeof *m->lookups)) == NULL) {
     m->no_memory = true;
     return NULL;
   }
-  l = &m->lookups[view];
+  l = &m->lookups[number];
   if (l->regions == NULL) {
     if ((l->regions = aid__allocate(&m->memory, (regions + 1) * sizeof *l->regions)) == NULL) {
       m->no_memory = true;
@@ -395,7 +395,7 @@ void aid__do_standard(aid__machine *m, const aid__ins *ins, aid__reg *out)
   const size_t n = aid__rows_of(m, ins->space);
   const aid__view *const view = &m->plan->views[ins->k];
   const aid__reg *const regions = &m->regs[ins->a];
-  aid__lookups *const l = lookups_of(m, ins->k);
+  aid__lookups *const l = lookups_of(m, (size_t)(ins - m->code->list));
   int64_t least[KEYS_MOST] = {0};
   int32_t size[KEYS_MOST] = {0};
   size_t count = 1;

@@ -258,20 +258,20 @@ static void choose(aid__machine *m, const aid__ins *ins, aid__reg *out, size_t n
   open = aid__unknown_of(m, test);
   ua = aid__unknown_of(m, a);
   ub = aid__unknown_of(m, b);
-  if (test->unknown.at && (equal = equal_branches(m, ins, test, a, b, &same, n)) == NULL)
+  if (test->unknown.at && ins->how == 0 && (equal = equal_branches(m, ins, test, a, b, &same, n)) == NULL)
     return;
   if ((unknown = aid__bits_new(m, &out->unknown, n)) == NULL)
     return;
   for (size_t w = 0; w < aid__words_of(n); w++)
     unknown[w] = ((yes[w] & ua[w]) | (~yes[w] & ~open[w] & ub[w]) | (open[w] & ~(equal ? equal[w] : 0))) & aid__tail(n, w);
-  if (test->missing.at == test->unknown.at && a->missing.at == a->unknown.at && b->missing.at == b->unknown.at) {
+  if (test->missing.at == test->unknown.at && a->missing.at == a->unknown.at && b->missing.at == b->unknown.at) {     /* whichever is taken */
     aid__plane_share(&out->missing, &out->unknown);
   } else {
     const aid__bits *const mt = aid__missing_of(m, test), *const ma = aid__missing_of(m, a), *const mb = aid__missing_of(m, b);
     if ((missing = aid__bits_new(m, &out->missing, n)) == NULL)
       return;
     for (size_t w = 0; w < aid__words_of(n); w++)
-      missing[w] = ((yes[w] & ma[w]) | (~yes[w] & ~open[w] & mb[w]) | (open[w] & (mt[w] | ma[w] | mb[w]))) & unknown[w];
+      missing[w] = ((yes[w] & ma[w]) | (~yes[w] & ~open[w] & mb[w]) | (open[w] & (mt[w] | (ins->how ? 0 : ma[w] | mb[w])))) & unknown[w];
   }
   if (ins->truth && equal && out->value.at) {
     const aid__bits *const x = aid__true_of(m, a);
