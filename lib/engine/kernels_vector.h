@@ -264,6 +264,11 @@ SHAPED v64 running64(v64 v, v64 *carry)
   x = _mm256_add_epi64(x, _mm256_permute4x64_epi64(_mm256_inserti128_si256(x, _mm_setzero_si128(), 1), 0x5a));
   v = (v64)x + *carry;
   *carry += (v64)_mm256_permute4x64_epi64(x, 0xff);
+#elif defined(AID__SSE2)
+  __m128i x = (__m128i)v;
+  x = _mm_add_epi64(x, _mm_slli_si128(x, 8));
+  v = (v64)x + *carry;
+  *carry += (v64)_mm_shuffle_epi32(x, 0xee);
 #else
   v += *carry;
   v[1] += v[0] - (*carry)[0];
