@@ -1,4 +1,7 @@
-/* Kernels from numbers to numbers, a row at a time; included by kernels_body.c alone. Plain loops, which the compiler makes vectors. */
+/*
+ * Kernels from numbers to numbers, a row at a time; included by kernels_body.c alone. Most are plain loops, which the compiler makes
+ * vectors: tests/check_vectorised.sh holds it to that where a loop's line says "hot".
+ */
 #include "engine/kernels_vector.h"
 
 /* Calls with the widths as constants: each case is a loop of its own. */
@@ -24,7 +27,7 @@ static void fill(int64_t k, size_t n, aid__width to, void *out)
 
 SHAPED void widen_loop(const void *restrict a, aid__width aw, size_t n, aid__width to, void *restrict out)
 {
-  for (size_t i = 0; i < n; i++)
+  for (size_t i = 0; i < n; i++)   /* hot */
     put(out, to, i, word_at(a, aw, i));
 }
 
@@ -55,14 +58,14 @@ SHAPED void linear_loop(shape s, uint64_t ka, const void *restrict a, aid__width
 {
   if (to == AID__I32) {
     const uint32_t fa = (uint32_t)ka, fb = (uint32_t)kb, more = (uint32_t)k;
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++) {   /* hot */
       const uint32_t x = half_at(a, aw, i), y = s >= ADD ? half_at(b, bw, i) : 0;
       put(out, to, i, s == PLUS ? x + more : s == MINUS ? more - x : s <= TIMES_SMALL ? x * fa + more
                     : s == ADD ? x + y + more : s == SUBTRACT ? x - y + more : x * fa + y * fb + more);
     }
     return;
   }
-  for (size_t i = 0; i < n; i++) {
+  for (size_t i = 0; i < n; i++) {   /* hot */
     const uint64_t x = word_at(a, aw, i), y = s >= ADD ? word_at(b, bw, i) : 0;
     put(out, to, i, s == PLUS ? x + k : s == MINUS ? k - x : s == TIMES ? x * ka + k
                   : s == TIMES_SMALL ? times_small(a, aw, i, ka) + k
@@ -112,7 +115,7 @@ static void linear(int64_t ka, aid__operand a, int64_t kb, aid__operand b, int64
 
 SHAPED void multiply_loop(const void *restrict a, aid__width aw, const void *restrict b, aid__width bw, size_t n, aid__width to, void *restrict out)
 {
-  for (size_t i = 0; i < n; i++) {
+  for (size_t i = 0; i < n; i++) {   /* hot */
     if (to == AID__I32)
       put(out, to, i, half_at(a, aw, i) * half_at(b, bw, i));
     else if (aw == AID__I32 && bw == AID__I32)
@@ -139,13 +142,13 @@ SHAPED void least_loop(bool greatest, const void *restrict a, aid__width aw, con
                        void *restrict out)
 {
   if (to == AID__I32 && aw == AID__I32 && bw == AID__I32) {
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++) {   /* hot */
       const int32_t x = ((const near32 *)a)[i], y = b ? ((const near32 *)b)[i] : (int32_t)k;
       ((near32 *)out)[i] = greatest ? (x > y ? x : y) : (x < y ? x : y);
     }
     return;
   }
-  for (size_t i = 0; i < n; i++) {
+  for (size_t i = 0; i < n; i++) {   /* hot */
     const int64_t x = number_at(a, aw, i), y = b ? number_at(b, bw, i) : k;
     put(out, to, i, (uint64_t)(greatest ? (x > y ? x : y) : (x < y ? x : y)));
   }
@@ -396,7 +399,7 @@ static void range(aid__operand a, size_t n, int64_t *least_out, int64_t *greates
   } else if (a.width == AID__I32) {
     const near32 *at = a.at;
     int32_t low = at[0], high = at[0];
-    for (size_t i = 1; i < n; i++) {
+    for (size_t i = 1; i < n; i++) {   /* hot */
       low = at[i] < low ? at[i] : low;
       high = at[i] > high ? at[i] : high;
     }
@@ -405,7 +408,7 @@ static void range(aid__operand a, size_t n, int64_t *least_out, int64_t *greates
   } else {
     const near64 *at = a.at;
     int64_t low = at[0], high = at[0];
-    for (size_t i = 1; i < n; i++) {
+    for (size_t i = 1; i < n; i++) {   /* hot, AVX2 alone */
       low = at[i] < low ? at[i] : low;
       high = at[i] > high ? at[i] : high;
     }
