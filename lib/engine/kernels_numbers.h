@@ -321,7 +321,18 @@ SHAPED uint64_t round64(int64_t a, bool down, bool even, const reciprocal *r)
 
 SHAPED void round64_loop(const void *restrict a, aid__width aw, bool down, bool even, reciprocal r, uint64_t step, size_t n, aid__width to, void *restrict out)
 {
-  for (size_t i = 0; i < n; i++)
+  size_t i = 0;
+
+#ifdef AID__AVX2
+  for (; aw == AID__I64 && to == AID__I64 && i + LANES64 <= n; i += LANES64) {
+    const v64 x = load64((const near64 *)a + i, AID__I64), sign = less64(x, (v64){0});
+    v64 q = (high64_lanes(x ^ sign, r.factor) >> r.shift) ^ sign;
+    if (!down)
+      q -= less64(splat64(r.above), x - q * r.divisor + (even ? q & 1 : (v64){0}));
+    store64((near64 *)out + i, step == 1 ? q : q * step);
+  }
+#endif
+  for (; i < n; i++)
     put(out, to, i, round64(number_at(a, aw, i), down, even, &r) * step);
 }
 
@@ -379,13 +390,15 @@ static void round_by(aid__operand a, int64_t divisor, aid__rounding how, int64_t
 #undef SHAPE
   } else {
     const reciprocal r = reciprocal_of(divisor, how, 63);
-#define SHAPE(down, even) BY_WIDTH(to, T, BY_WIDTH(a.width, A, round64_loop(a.at, A, down, even, r, (uint64_t)step, n, T, out)))
-    if (how == AID__ROUND_DOWN)
-      SHAPE(true, false);
+#define SHAPE(down, even, s) BY_WIDTH(to, T, BY_WIDTH(a.width, A, round64_loop(a.at, A, down, even, r, s, n, T, out)))
+    if (step != 1)
+      SHAPE(false, r.even, (uint64_t)step);
+    else if (how == AID__ROUND_DOWN)
+      SHAPE(true, false, 1);
     else if (r.even)
-      SHAPE(false, true);
+      SHAPE(false, true, 1);
     else
-      SHAPE(false, false);
+      SHAPE(false, false, 1);
 #undef SHAPE
   }
 }
