@@ -385,7 +385,7 @@ test_data = \
 
 noinst_HEADERS += tests/agree.h tests/test.h tests/oom.h tests/fixture_vocabulary.h tests/pack.h tests/random.h tests/population_world.h
 dist_check_SCRIPTS += $(check_scripts)
-EXTRA_DIST += $(test_data) tests/check_comparison.py tests/check_install.sh tests/check_totals.py
+EXTRA_DIST += $(test_data) tests/check_comparison.py tests/check_install.sh tests/check_totals.py tests/check_vectorised.sh
 
 # Programs without sources of their own are made from the .c of their name, and link this.
 AM_DEFAULT_SOURCE_EXT = .c

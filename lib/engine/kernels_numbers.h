@@ -1,4 +1,7 @@
-/* Kernels from numbers to numbers, a row at a time; included by kernels_body.c alone. Plain loops, which the compiler makes vectors. */
+/*
+ * Kernels from numbers to numbers, a row at a time; included by kernels_body.c alone. Most are plain loops, which the compiler makes
+ * vectors: tests/check_vectorised.sh holds it to that where a loop's line says "hot".
+ */
 #include "engine/kernels_vector.h"
 
 /* Calls with the widths as constants: each case is a loop of its own. */
@@ -24,7 +27,7 @@ static void fill(int64_t k, size_t n, aid__width to, void *out)
 
 SHAPED void widen_loop(const void *restrict a, aid__width aw, size_t n, aid__width to, void *restrict out)
 {
-  for (size_t i = 0; i < n; i++)
+  for (size_t i = 0; i < n; i++)   /* hot */
     put(out, to, i, word_at(a, aw, i));
 }
 
@@ -55,14 +58,14 @@ SHAPED void linear_loop(shape s, uint64_t ka, const void *restrict a, aid__width
 {
   if (to == AID__I32) {
     const uint32_t fa = (uint32_t)ka, fb = (uint32_t)kb, more = (uint32_t)k;
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++) {   /* hot */
       const uint32_t x = half_at(a, aw, i), y = s >= ADD ? half_at(b, bw, i) : 0;
       put(out, to, i, s == PLUS ? x + more : s == MINUS ? more - x : s <= TIMES_SMALL ? x * fa + more
                     : s == ADD ? x + y + more : s == SUBTRACT ? x - y + more : x * fa + y * fb + more);
     }
     return;
   }
-  for (size_t i = 0; i < n; i++) {
+  for (size_t i = 0; i < n; i++) {   /* hot */
     const uint64_t x = word_at(a, aw, i), y = s >= ADD ? word_at(b, bw, i) : 0;
     put(out, to, i, s == PLUS ? x + k : s == MINUS ? k - x : s == TIMES ? x * ka + k
                   : s == TIMES_SMALL ? times_small(a, aw, i, ka) + k
@@ -112,7 +115,7 @@ static void linear(int64_t ka, aid__operand a, int64_t kb, aid__operand b, int64
 
 SHAPED void multiply_loop(const void *restrict a, aid__width aw, const void *restrict b, aid__width bw, size_t n, aid__width to, void *restrict out)
 {
-  for (size_t i = 0; i < n; i++) {
+  for (size_t i = 0; i < n; i++) {   /* hot */
     if (to == AID__I32)
       put(out, to, i, half_at(a, aw, i) * half_at(b, bw, i));
     else if (aw == AID__I32 && bw == AID__I32)
@@ -139,13 +142,13 @@ SHAPED void least_loop(bool greatest, const void *restrict a, aid__width aw, con
                        void *restrict out)
 {
   if (to == AID__I32 && aw == AID__I32 && bw == AID__I32) {
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++) {   /* hot */
       const int32_t x = ((const near32 *)a)[i], y = b ? ((const near32 *)b)[i] : (int32_t)k;
       ((near32 *)out)[i] = greatest ? (x > y ? x : y) : (x < y ? x : y);
     }
     return;
   }
-  for (size_t i = 0; i < n; i++) {
+  for (size_t i = 0; i < n; i++) {   /* hot */
     const int64_t x = number_at(a, aw, i), y = b ? number_at(b, bw, i) : k;
     put(out, to, i, (uint64_t)(greatest ? (x > y ? x : y) : (x < y ? x : y)));
   }
@@ -318,7 +321,18 @@ SHAPED uint64_t round64(int64_t a, bool down, bool even, const reciprocal *r)
 
 SHAPED void round64_loop(const void *restrict a, aid__width aw, bool down, bool even, reciprocal r, uint64_t step, size_t n, aid__width to, void *restrict out)
 {
-  for (size_t i = 0; i < n; i++)
+  size_t i = 0;
+
+#ifdef AID__AVX2
+  for (; aw == AID__I64 && to == AID__I64 && i + LANES64 <= n; i += LANES64) {
+    const v64 x = load64((const near64 *)a + i, AID__I64), sign = less64(x, (v64){0});
+    v64 q = (high64_lanes(x ^ sign, r.factor) >> r.shift) ^ sign;
+    if (!down)
+      q -= less64(splat64(r.above), x - q * r.divisor + (even ? q & 1 : (v64){0}));
+    store64((near64 *)out + i, step == 1 ? q : q * step);
+  }
+#endif
+  for (; i < n; i++)
     put(out, to, i, round64(number_at(a, aw, i), down, even, &r) * step);
 }
 
@@ -376,13 +390,15 @@ static void round_by(aid__operand a, int64_t divisor, aid__rounding how, int64_t
 #undef SHAPE
   } else {
     const reciprocal r = reciprocal_of(divisor, how, 63);
-#define SHAPE(down, even) BY_WIDTH(to, T, BY_WIDTH(a.width, A, round64_loop(a.at, A, down, even, r, (uint64_t)step, n, T, out)))
-    if (how == AID__ROUND_DOWN)
-      SHAPE(true, false);
+#define SHAPE(down, even, s) BY_WIDTH(to, T, BY_WIDTH(a.width, A, round64_loop(a.at, A, down, even, r, s, n, T, out)))
+    if (step != 1)
+      SHAPE(false, r.even, (uint64_t)step);
+    else if (how == AID__ROUND_DOWN)
+      SHAPE(true, false, 1);
     else if (r.even)
-      SHAPE(false, true);
+      SHAPE(false, true, 1);
     else
-      SHAPE(false, false);
+      SHAPE(false, false, 1);
 #undef SHAPE
   }
 }
@@ -396,7 +412,7 @@ static void range(aid__operand a, size_t n, int64_t *least_out, int64_t *greates
   } else if (a.width == AID__I32) {
     const near32 *at = a.at;
     int32_t low = at[0], high = at[0];
-    for (size_t i = 1; i < n; i++) {
+    for (size_t i = 1; i < n; i++) {   /* hot */
       low = at[i] < low ? at[i] : low;
       high = at[i] > high ? at[i] : high;
     }
@@ -405,7 +421,7 @@ static void range(aid__operand a, size_t n, int64_t *least_out, int64_t *greates
   } else {
     const near64 *at = a.at;
     int64_t low = at[0], high = at[0];
-    for (size_t i = 1; i < n; i++) {
+    for (size_t i = 1; i < n; i++) {   /* hot, AVX2 alone */
       low = at[i] < low ? at[i] : low;
       high = at[i] > high ? at[i] : high;
     }

@@ -196,8 +196,20 @@ SHAPED void down_loop(const aid__segments *s, const void *restrict from, aid__wi
 {
   enum { STEP = 8 };
   const size_t rows = (size_t)s->rows;
+  size_t p = 0, roomy = s->longest <= STEP ? (size_t)s->parents : 0;
 
-  for (size_t p = 0; p < (size_t)s->parents; p++) {
+  while (roomy > 0 && row_of(s, roomy - 1) + STEP > rows)
+    roomy--;
+  for (; p < roomy; p++) {
+    char *const at = (char *)out + row_of(s, p) * size_of(width);
+    for (unsigned j = 0; j < STEP * size_of(width); j += VECTOR) {
+      if (width == AID__I32)
+        store32(at + j, splat32(half_at(from, AID__I32, p)));
+      else
+        store64(at + j, splat64(word_at(from, AID__I64, p)));
+    }
+  }
+  for (; p < (size_t)s->parents; p++) {
     const size_t end = row_of(s, p + 1);
     size_t i = row_of(s, p);
     if (width == AID__I32) {

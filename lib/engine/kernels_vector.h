@@ -228,6 +228,16 @@ SHAPED v32 high32(v32 x, uint32_t y)
   return out;
 #endif
 }
+#ifdef AID__AVX2
+SHAPED v64 high64_lanes(v64 x, uint64_t y)
+{
+  const __m256i low = _mm256_set1_epi64x((long long)(y & 0xffffffff)), high = _mm256_set1_epi64x((long long)(y >> 32));
+  const __m256i top = (__m256i)(x >> 32);
+  const v64 first = (v64)_mm256_mul_epu32(top, low) + ((v64)_mm256_mul_epu32((__m256i)x, low) >> 32);
+  const v64 second = (v64)_mm256_mul_epu32((__m256i)x, high) + (first & 0xffffffff);
+  return (v64)_mm256_mul_epu32(top, high) + (first >> 32) + (second >> 32);
+}
+#endif
 SHAPED uint64_t high64(uint64_t x, uint64_t y) { return (uint64_t)((aid__uwide)x * y >> 64); }
 
 /* Each lane becomes the sum of those up to it; *carry, the same in every lane, is added, and becomes the last. */
@@ -264,6 +274,11 @@ SHAPED v64 running64(v64 v, v64 *carry)
   x = _mm256_add_epi64(x, _mm256_permute4x64_epi64(_mm256_inserti128_si256(x, _mm_setzero_si128(), 1), 0x5a));
   v = (v64)x + *carry;
   *carry += (v64)_mm256_permute4x64_epi64(x, 0xff);
+#elif defined(AID__SSE2)
+  __m128i x = (__m128i)v;
+  x = _mm_add_epi64(x, _mm_slli_si128(x, 8));
+  v = (v64)x + *carry;
+  *carry += (v64)_mm_shuffle_epi32(x, 0xee);
 #else
   v += *carry;
   v[1] += v[0] - (*carry)[0];
