@@ -126,7 +126,9 @@ engine_sources = \
   lib/engine/settle.h \
   lib/engine/trace.c \
   lib/engine/trace.h \
-  lib/engine/trace_lists.c
+  lib/engine/trace_lists.c \
+  lib/engine/trace_standards.c \
+  lib/engine/trace_steps.c
 
 exchange_sources = \
   lib/exchange/again.c \

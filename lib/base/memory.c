@@ -61,12 +61,6 @@ void aid__release(const aid_memory *memory, void *block)
 
 enum { ARENA_ALIGN = 16, ARENA_BLOCK_LEAST = 4096, ARENA_BLOCK_MOST = 1 << 20 };
 
-struct aid__arena_block {
-  aid__arena_block *next; /* the block that was filled before */
-  size_t size, used;      /* bytes of data[] */
-  _Alignas(ARENA_ALIGN) unsigned char data[];
-};
-
 static_assert(sizeof(aid__arena_block) % ARENA_ALIGN == 0, "the data of a block must be aligned");
 
 void aid__arena_init(aid__arena *arena, const aid_memory *memory, size_t ceiling)
@@ -100,7 +94,7 @@ static size_t block_size(const aid__arena *arena, size_t need)
   return size < room ? size : room & ~(size_t)(ARENA_ALIGN - 1);
 }
 
-void *aid__arena_get(aid__arena *arena, size_t size)
+void *aid__arena_more(aid__arena *arena, size_t size)
 {
   aid__arena_block *block = arena->head;
   void *result;
@@ -124,7 +118,14 @@ void *aid__arena_get(aid__arena *arena, size_t size)
   }
   result = block->data + block->used;
   block->used += size;
-  return memset(result, 0, size);
+  return result;
+}
+
+void *aid__arena_get(aid__arena *arena, size_t size)
+{
+  void *const result = aid__arena_take(arena, size);
+
+  return result == NULL ? NULL : memset(result, 0, size);
 }
 
 void *aid__arena_array(aid__arena *arena, size_t count, size_t size)
