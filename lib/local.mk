@@ -101,6 +101,7 @@ engine_sources = \
   lib/engine/assess.c \
   lib/engine/assess.h \
   lib/engine/assess_full.c \
+  lib/engine/assess_one.c \
   lib/engine/assess_values.c \
   lib/engine/columns.c \
   lib/engine/columns.h \

@@ -7,6 +7,30 @@ const char *aid_outcome_name(aid_outcome outcome)
   return (size_t)outcome < sizeof names / sizeof *names ? names[outcome] : "";
 }
 
+aid_decisions *aid__decisions_new(aid__plan *plan, struct aid_population *population)
+{
+  aid_decisions *const d = aid__allocate(&population->memory, sizeof *d);
+
+  if (d == NULL)
+    return NULL;
+  aid__count_init(&d->owners);
+  d->memory = population->memory;
+  aid__arena_init(&d->arena, &d->memory, 0);
+  aid__count_keep(&plan->owners);
+  aid__count_keep(&population->owners);
+  d->plan = plan;
+  d->population = population;
+  d->totals = aid__arena_array(&d->arena, plan->program_count, sizeof *d->totals);
+  for (size_t i = 0; d->totals && i < plan->program_count; i++)
+    if ((d->totals[i].refused = aid__arena_array(&d->arena, aid__planned_reasons(&plan->programs[i]), sizeof(uint64_t))) == NULL)
+      d->totals = NULL;
+  if (d->totals == NULL) {
+    aid_decisions_free(d);
+    return NULL;
+  }
+  return d;
+}
+
 void aid_decisions_free(aid_decisions *d)
 {
   aid_memory memory;

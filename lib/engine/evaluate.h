@@ -105,11 +105,13 @@ void aid__trace_suppose(aid__trace *trace, const aid__supposed *supposed, size_t
 
 /* Walk a set of opens once each: calls `visit` for each distinct one. */
 void aid__opens_each(aid__trace *trace, const aid__opens *opens, void (*visit)(void *data, const aid__open *open), void *data);
-/* Walk the grounds among a step and all that it rests on (steps once each), inputs before what used them. What `tells` not is passed over. */
-void aid__steps_each(aid__trace *trace, const aid__step *step, void (*visit)(void *data, const aid__step *step, const aid__input *input /* NULL for the step itself */), void *data);
+/* Walk the grounds among some steps (NULL: none) and all that they rest on, each step once, inputs before what used them. What `tells` not is passed
+   over. */
+void aid__steps_each(aid__trace *trace, const aid__step *const *roots, size_t count, void (*visit)(void *data, const aid__step *step, const aid__input *input /* NULL for the step itself */), void *data);
 /* By how much the comparison of numbers that a slot is holds for a row: the greater side less the lesser, as the comparison has them. Unknown: a side
    is, or the slot is no such comparison. */
 aid__value aid__trace_margin(aid__trace *trace, uint32_t slot, int32_t row);
+bool aid__trace_member(aid__trace *trace, int32_t person);   /* a member of the household, not a relative */
 /* A number that no note of a step has yet. */
 uint32_t aid__trace_reading(aid__trace *trace);
 #endif

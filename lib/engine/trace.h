@@ -108,7 +108,6 @@ static inline int32_t aid__trace_region_of(const aid__trace *t, const aid__at *f
 {
   return aid__trace_ancestor(t, f->kind, f->row, t->plan->policy->vocabulary.kinds[AID__KIND_REGION]);
 }
-bool aid__trace_is_member(aid__trace *t, int32_t person);
 /* The awards of a row: numbers first … end - 1 of the population's. */
 void aid__trace_awards(aid__trace *t, size_t kind, int32_t row, size_t *first, size_t *end);
 #endif

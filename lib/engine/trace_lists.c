@@ -46,7 +46,7 @@ aid__result aid__trace_record(aid__trace *t, const aid__ir *ir, const aid__at *f
   said s = awards_of(t, f->kind->index, f->row, program->id, month);
   const aid__award *a;
 
-  if (program->covers && f->kind->index == AID__KIND_PERSON && s.latest == NULL && !lacking && aid__trace_is_member(t, f->row)) {
+  if (program->covers && f->kind->index == AID__KIND_PERSON && s.latest == NULL && !lacking && aid__trace_member(t, f->row)) {
     const aid__table *const persons = aid__trace_table_of(t, f->kind);
     const int32_t home = persons->parent[f->row];
     const said of_home = awards_of(t, AID__KIND_HOUSEHOLD, home, program->id, month);
@@ -104,7 +104,7 @@ static in_force row_in_list(aid__trace *t, const aid__ir *ir, const rows *list, 
   int32_t r = row;
   bool sure = true;
 
-  if (l->kind == person && aid__trace_is_member(t, row) != (l->members == 1))
+  if (l->kind == person && aid__trace_member(t, row) != (l->members == 1))
     return NOT;
   while (kind != l->owner) {                       /* rows of dated kinds on the way must be in force too, persons be members */
     if (kind->dated && !(kind == l->kind && l->ever)) {
@@ -117,7 +117,7 @@ static in_force row_in_list(aid__trace *t, const aid__ir *ir, const rows *list, 
         *opens = aid__trace_join(t, *opens, aid__trace_open(t, &(aid__open){.kind = AID__OPEN_LIST, .of = kind->parent, .row = aid__trace_table_of(t, kind)->parent[r], .day = ir->day, .list = kind}));
       }
     }
-    if (kind == person && kind != l->kind && !aid__trace_is_member(t, r))
+    if (kind == person && kind != l->kind && !aid__trace_member(t, r))
       return NOT;
     r = aid__trace_table_of(t, kind)->parent[r];
     kind = kind->parent;
@@ -143,7 +143,7 @@ static void wholeness(aid__trace *t, const aid__ir *ir, const struct aid_kind *k
     return;
   aid__population_range(t->population, kind, row, child, &first, &end);
   for (int32_t r = first; r < end; r++) {
-    if (child == person && !aid__trace_is_member(t, r))
+    if (child == person && !aid__trace_member(t, r))
       continue;
     if (child->dated) {
       bool day_known;

@@ -179,7 +179,7 @@ static inline aid__cell *cell_of(aid__trace *t, const aid__slot *slot, uint32_t 
   return &w->cells[t->places[index] * (size_t)w->count + (size_t)(row - w->first)];
 }
 
-bool aid__trace_is_member(aid__trace *t, int32_t person)
+bool aid__trace_member(aid__trace *t, int32_t person)
 {
   const struct aid_population *const p = t->population;
   const aid__table *const persons = &p->tables[AID__KIND_PERSON];
@@ -388,7 +388,7 @@ static aid__step *work_out(aid__trace *t, const aid__slot *slot, uint32_t index,
     step->supplied = t->tells = true;
   } else {
     const aid__at f = {slot->kind, row, NULL};
-    const bool relative = slot->relative && !aid__trace_is_member(t, row);
+    const bool relative = slot->relative && !aid__trace_member(t, row);
     r = aid__trace_eval(t, relative ? slot->relative : slot->body, &f);
   }
   step->tells = t->tells;
@@ -516,7 +516,10 @@ static void steps(uint32_t mark, const aid__step *step, void (*visit)(void *, co
   visit(data, step, NULL);
 }
 
-void aid__steps_each(aid__trace *trace, const aid__step *step, void (*visit)(void *data, const aid__step *step, const aid__input *input), void *data)
+void aid__steps_each(aid__trace *trace, const aid__step *const *roots, size_t count, void (*visit)(void *data, const aid__step *step, const aid__input *input), void *data)
 {
-  steps(++trace->mark, step, visit, data);
+  trace->mark++;
+  for (size_t i = 0; i < count; i++)
+    if (roots[i])
+      steps(trace->mark, roots[i], visit, data);
 }
