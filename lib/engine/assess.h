@@ -51,12 +51,17 @@ struct aid_decisions {
   aid__total *totals;                    /* by program of the plan */
   struct aid__unit_text { aid__unit unit; const char *text; struct aid__unit_text *next; } *units;
   struct aid__slot_told *told;           /* by slot (assess_full.c); NULL: nothing was asked for */
+  aid__trace *spare;                     /* of the explanation before, for the next one: mostly of the same household; atomic */
   aid__decision_index *index;            /* made when first asked for; atomic */
 };
 
 static inline const aid__planned *aid__decision_planned(const struct aid_decision *d) { return &d->of->plan->programs[d->program]; }
 size_t aid__planned_reasons(const aid__planned *planned);
 const char *aid__planned_reason(const aid__plan *plan, const aid__planned *planned, size_t i);
+
+/* A trace that stands at a decision's household, to be given back. NULL: no memory. */
+aid__trace *aid__decision_trace(const struct aid_decision *decision);
+void aid__decisions_give_back(const struct aid_decisions *decisions, aid__trace *trace);
 
 static inline void aid__decisions_keep(const struct aid_decisions *decisions) { aid__count_keep(&((struct aid_decisions *)(uintptr_t)decisions)->owners); }
 

@@ -38,6 +38,7 @@ void aid_decisions_free(aid_decisions *d)
   if (d == NULL || !aid__count_drop(&d->owners))
     return;
   memory = d->memory;
+  aid__trace_free(d->spare);
   aid__arena_free(&d->arena);
   aid__release(&memory, d->list);
   if (d->index) {
@@ -47,6 +48,28 @@ void aid_decisions_free(aid_decisions *d)
   aid__plan_free(d->plan);
   aid_population_free(d->population);
   aid__release(&memory, d);
+}
+
+/* ---- the trace of explanations ---- */
+
+aid__trace *aid__decision_trace(const aid_decision *decision)
+{
+  aid_decisions *const d = (aid_decisions *)(uintptr_t)decision->of;
+  aid__trace *trace = __atomic_exchange_n(&d->spare, NULL, __ATOMIC_ACQUIRE);
+
+  if (trace == NULL)
+    return aid__trace_new(d->plan, d->population, &d->memory);
+  aid__trace_turn(trace, decision->household);
+  return trace;
+}
+
+void aid__decisions_give_back(const aid_decisions *decisions, aid__trace *trace)
+{
+  aid_decisions *const d = (aid_decisions *)(uintptr_t)decisions;
+  aid__trace *none = NULL;
+
+  if (trace && !__atomic_compare_exchange_n(&d->spare, &none, trace, false, __ATOMIC_RELEASE, __ATOMIC_RELAXED))
+    aid__trace_free(trace);
 }
 
 size_t aid_decisions_count(const aid_decisions *d) { return d->count; }

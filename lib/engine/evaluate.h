@@ -95,6 +95,8 @@ aid__trace *aid__trace_new(const aid__plan *plan, const struct aid_population *p
 const aid__step *aid__trace_step(aid__trace *trace, uint32_t slot, int32_t row);
 /* Forget all steps (the memory is kept): before each household, and when the population changes. Steps of regions go too. */
 void aid__trace_reset(aid__trace *trace);
+/* To a household (-1: none): forgets all steps, unless they are of this one and the population is as it was. */
+void aid__trace_turn(aid__trace *trace, int32_t household);
 void aid__trace_free(aid__trace *trace);
 bool aid__trace_no_memory(const aid__trace *trace);   /* since the last reset: a step, or a walk, is not whole */
 /* Values for what is open, as if they were known, until they are taken back (count 0): for the steps that are worked out from now on. `supposed`

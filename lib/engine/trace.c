@@ -4,6 +4,8 @@
  */
 #include "engine/trace.h"
 
+#define APART __attribute__((noinline))   /* gcc would take them into their one caller */
+
 /* ---- results ---- */
 
 const aid__opens *aid__trace_join(aid__trace *t, const aid__opens *a, const aid__opens *b)
@@ -157,31 +159,46 @@ static bool same(const aid__type *type, const aid__value *a, const aid__value *b
   }
 }
 
-aid__result aid__trace_eval(aid__trace *t, const aid__ir *ir, const aid__at *f)
-{
-  aid__result x[3], fail;
-  aid__fraction n = {0, 1};
+/* ---- by families: apart, so that what most nodes are (facts, slots, and, or) has a small frame ---- */
 
+APART static aid__result comparison(aid__trace *t, const aid__ir *ir, const aid__at *f)
+{
+  const aid__type *const type = &ir->operands[0]->type;
+  const aid__result a = aid__trace_eval(t, ir->operands[0], f), b = aid__trace_eval(t, ir->operands[1], f);
+  int d;
+
+  if (!a.v.known || !b.v.known)
+    return aid__trace_unknown(aid__trace_join(t, a.v.known ? NULL : a.opens, b.v.known ? NULL : b.opens));
+  if (ir->op == AID__OP_EQ || ir->op == AID__OP_NE)
+    return aid__trace_yes_no(same(type, &a.v, &b.v) == (ir->op == AID__OP_EQ));
+  d = aid__trace_compare(type, &a.v, &b.v);
+  return aid__trace_yes_no(ir->op == AID__OP_LT ? d < 0 : ir->op == AID__OP_LE ? d <= 0 : ir->op == AID__OP_GT ? d > 0 : d >= 0);
+}
+
+APART static aid__result arithmetic(aid__trace *t, const aid__ir *ir, const aid__at *f)
+{
+  const aid__result a = aid__trace_eval(t, ir->operands[0], f), b = aid__trace_eval(t, ir->operands[1], f);
+  aid__fraction n = {0, 1};
+  bool good;
+
+  if (!a.v.known || !b.v.known)
+    return aid__trace_unknown(aid__trace_join(t, a.v.known ? NULL : a.opens, b.v.known ? NULL : b.opens));
   switch (ir->op) {
-  case AID__OP_CONST: return aid__trace_known(ir->value);
-  case AID__OP_FACT: return fact_value(t, ir, f);
-  case AID__OP_SLOT: {
-    const aid__step *const step = aid__trace_step(t, ir->index, f->row);
-    if (step == NULL)
-      return aid__trace_unknown(NULL);
-    aid__trace_read_input(t, AID__INPUT_SLOT, f, ir, &step->value, step, NULL, 0);
-    return (aid__result){step->value, step->opens};
+  case AID__OP_ADD: good = aid__fraction_add(a.v.number, b.v.number, &n); break;
+  case AID__OP_SUB: good = aid__fraction_sub(a.v.number, b.v.number, &n); break;
+  case AID__OP_MUL: good = aid__fraction_mul(a.v.number, b.v.number, &n); break;
+  default:
+    if (b.v.number.n == 0)
+      return aid__trace_failure(t, f, "division_by_zero");
+    good = aid__fraction_div(a.v.number, b.v.number, &n);
   }
-  case AID__OP_RECORD: {
-    const aid__result r = aid__trace_record(t, ir, f);
-    aid__trace_read_input(t, AID__INPUT_RECORD, f, ir, &r.v, NULL, NULL, 0);
-    return r;
-  }
-  case AID__OP_STANDARD: return aid__trace_standard(t, ir, f);
-  case AID__OP_PARENT: {
-    const aid__at there = {ir->to, aid__trace_ancestor(t, f->kind, f->row, ir->to), f->outer};
-    return aid__trace_eval(t, ir->operands[0], &there);
-  }
+  return aid__trace_number(t, ir, f, good, n);
+}
+
+/* A tree at another row than the one at hand. */
+APART static aid__result elsewhere(aid__trace *t, const aid__ir *ir, const aid__at *f)
+{
+  switch (ir->op) {
   case AID__OP_LEVEL: {
     const struct aid_kind *const kind = t->plan->policy->vocabulary.kinds[AID__KIND_REGION];
     aid__at there = {kind, aid__trace_region_of(t, f), f->outer};
@@ -204,38 +221,22 @@ aid__result aid__trace_eval(aid__trace *t, const aid__ir *ir, const aid__at *f)
       return aid__trace_eval(t, ir->operands[0], &there);
     }
   }
-  case AID__OP_OUTER: {
+  default: {
     const aid__at *out = f;
     for (unsigned i = 0; i < ir->depth; i++)
       out = out->outer;
     return aid__trace_eval(t, ir->operands[0], out);
   }
-  case AID__OP_NOT:
-    x[0] = aid__trace_eval(t, ir->operands[0], f);
-    return x[0].v.known ? aid__trace_yes_no(!x[0].v.flag) : x[0];
-  case AID__OP_AND:
-  case AID__OP_OR: {
-    const bool decides = ir->op == AID__OP_OR;
-    x[0] = aid__trace_eval(t, ir->operands[0], f);
-    if (x[0].v.known && x[0].v.flag == decides)
-      return x[0];
-    x[1] = aid__trace_eval(t, ir->operands[1], f);
-    if (x[1].v.known && x[1].v.flag == decides)
-      return x[1];
-    if (x[0].v.known && x[1].v.known)
-      return aid__trace_yes_no(!decides);
-    return aid__trace_unknown(aid__trace_join(t, x[0].v.known ? NULL : x[0].opens, x[1].v.known ? NULL : x[1].opens));
   }
-  case AID__OP_EQ: case AID__OP_NE: case AID__OP_LT: case AID__OP_LE: case AID__OP_GT: case AID__OP_GE: {
-    const aid__type *const type = &ir->operands[0]->type;
-    int d;
-    if (!strict(t, ir, f, x, &fail))
-      return fail;
-    if (ir->op == AID__OP_EQ || ir->op == AID__OP_NE)
-      return aid__trace_yes_no(same(type, &x[0].v, &x[1].v) == (ir->op == AID__OP_EQ));
-    d = aid__trace_compare(type, &x[0].v, &x[1].v);
-    return aid__trace_yes_no(ir->op == AID__OP_LT ? d < 0 : ir->op == AID__OP_LE ? d <= 0 : ir->op == AID__OP_GT ? d > 0 : d >= 0);
-  }
+}
+
+/* What is asked for less often. */
+APART static aid__result other(aid__trace *t, const aid__ir *ir, const aid__at *f)
+{
+  aid__result x[3] = {{{.known = false}, NULL}}, fail = x[0];
+  aid__fraction n = {0, 1};
+
+  switch (ir->op) {
   case AID__OP_IN:
     x[0] = aid__trace_eval(t, ir->operands[0], f);
     if (!x[0].v.known)
@@ -248,17 +249,6 @@ aid__result aid__trace_eval(aid__trace *t, const aid__ir *ir, const aid__at *f)
   case AID__OP_HAS:
     x[0] = aid__trace_eval(t, ir->operands[0], f);
     return x[0].v.known ? aid__trace_yes_no(x[0].v.row >= 0) : x[0];
-  case AID__OP_ADD: case AID__OP_SUB: case AID__OP_MUL: case AID__OP_DIV: {
-    bool good;
-    if (!strict(t, ir, f, x, &fail))
-      return fail;
-    if (ir->op == AID__OP_DIV && x[1].v.number.n == 0)
-      return aid__trace_failure(t, f, "division_by_zero");
-    good = (ir->op == AID__OP_ADD ? aid__fraction_add : ir->op == AID__OP_SUB ? aid__fraction_sub : ir->op == AID__OP_MUL ? aid__fraction_mul
-                                                                                                                        : aid__fraction_div)(
-      x[0].v.number, x[1].v.number, &n);
-    return aid__trace_number(t, ir, f, good, n);
-  }
   case AID__OP_NEG:
     x[0] = aid__trace_eval(t, ir->operands[0], f);
     return x[0].v.known ? aid__trace_number(t, ir, f, true, (aid__fraction){-x[0].v.number.n, x[0].v.number.d}) : x[0];
@@ -292,15 +282,6 @@ aid__result aid__trace_eval(aid__trace *t, const aid__ir *ir, const aid__at *f)
   case AID__OP_MONTHS_APART: case AID__OP_ELAPSED: case AID__OP_MONTH_OF: case AID__OP_FIRST_DAY: case AID__OP_LAST_DAY:
   case AID__OP_YEAR_START: case AID__OP_WORKDAY:
     return strict(t, ir, f, x, &fail) ? dates(t, ir, f, x) : fail;
-  case AID__OP_IF:
-    x[0] = aid__trace_eval(t, ir->operands[0], f);
-    if (x[0].v.known)
-      return aid__trace_eval(t, ir->operands[x[0].v.flag ? 1 : 2], f);
-    x[1] = aid__trace_eval(t, ir->operands[1], f);
-    x[2] = aid__trace_eval(t, ir->operands[2], f);
-    if (x[1].v.known && x[2].v.known && same(&ir->type, &x[1].v, &x[2].v))
-      return x[1];
-    return aid__trace_unknown(aid__trace_join(t, x[0].opens, aid__trace_join(t, x[1].v.known ? NULL : x[1].opens, x[2].v.known ? NULL : x[2].opens)));
   case AID__OP_FALLBACK: {
     const aid__value v = aid__population_value(t->population, ir->fact, f->row, ir->operands[0]->day);
     if (v.known)
@@ -310,8 +291,64 @@ aid__result aid__trace_eval(aid__trace *t, const aid__ir *ir, const aid__at *f)
     return x[0];
   }
   case AID__OP_FAIL: return aid__trace_failure(t, f, ir->how == AID__FAILED_TOO_EARLY ? "too_early" : "below_zero");
-  case AID__OP_AGGREGATE: return aid__trace_aggregate(t, ir, f);
   default: break;
   }
   return aid__trace_failure(t, f, "refused");
+}
+
+aid__result aid__trace_eval(aid__trace *t, const aid__ir *ir, const aid__at *f)
+{
+  switch (ir->op) {
+  case AID__OP_CONST: return aid__trace_known(ir->value);
+  case AID__OP_FACT: return fact_value(t, ir, f);
+  case AID__OP_SLOT: {
+    const aid__step *const step = aid__trace_step(t, ir->index, f->row);
+    if (step == NULL)
+      return aid__trace_unknown(NULL);
+    aid__trace_read_input(t, AID__INPUT_SLOT, f, ir, &step->value, step, NULL, 0);
+    return (aid__result){step->value, step->opens};
+  }
+  case AID__OP_RECORD: {
+    const aid__result r = aid__trace_record(t, ir, f);
+    aid__trace_read_input(t, AID__INPUT_RECORD, f, ir, &r.v, NULL, NULL, 0);
+    return r;
+  }
+  case AID__OP_STANDARD: return aid__trace_standard(t, ir, f);
+  case AID__OP_PARENT: {
+    const aid__at there = {ir->to, aid__trace_ancestor(t, f->kind, f->row, ir->to), f->outer};
+    return aid__trace_eval(t, ir->operands[0], &there);
+  }
+  case AID__OP_LEVEL: case AID__OP_REF: case AID__OP_OUTER: return elsewhere(t, ir, f);
+  case AID__OP_NOT: {
+    const aid__result a = aid__trace_eval(t, ir->operands[0], f);
+    return a.v.known ? aid__trace_yes_no(!a.v.flag) : a;
+  }
+  case AID__OP_AND:
+  case AID__OP_OR: {
+    const bool decides = ir->op == AID__OP_OR;
+    const aid__result a = aid__trace_eval(t, ir->operands[0], f);
+    aid__result b;
+    if (a.v.known && a.v.flag == decides)
+      return a;
+    b = aid__trace_eval(t, ir->operands[1], f);
+    if (b.v.known && (a.v.known || b.v.flag == decides))
+      return b;
+    return aid__trace_unknown(aid__trace_join(t, a.v.known ? NULL : a.opens, b.v.known ? NULL : b.opens));
+  }
+  case AID__OP_EQ: case AID__OP_NE: case AID__OP_LT: case AID__OP_LE: case AID__OP_GT: case AID__OP_GE: return comparison(t, ir, f);
+  case AID__OP_ADD: case AID__OP_SUB: case AID__OP_MUL: case AID__OP_DIV: return arithmetic(t, ir, f);
+  case AID__OP_IF: {
+    const aid__result c = aid__trace_eval(t, ir->operands[0], f);
+    aid__result a, b;
+    if (c.v.known)
+      return aid__trace_eval(t, ir->operands[c.v.flag ? 1 : 2], f);
+    a = aid__trace_eval(t, ir->operands[1], f);
+    b = aid__trace_eval(t, ir->operands[2], f);
+    if (a.v.known && b.v.known && same(&ir->type, &a.v, &b.v))
+      return a;
+    return aid__trace_unknown(aid__trace_join(t, c.opens, aid__trace_join(t, a.v.known ? NULL : a.opens, b.v.known ? NULL : b.opens)));
+  }
+  case AID__OP_AGGREGATE: return aid__trace_aggregate(t, ir, f);
+  default: return other(t, ir, f);
+  }
 }

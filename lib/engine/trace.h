@@ -27,6 +27,9 @@ typedef struct aid__window {
   aid__cell *cells; size_t capacity;   /* slots * count */
 } aid__window;
 
+/* The kind of a slot's rows, and its number among the slots of that kind. */
+typedef struct aid__place_of_slot { aid__window *window; uint32_t number; } aid__place_of_slot;
+
 typedef struct aid__answer aid__answer;   /* trace_standards.c */
 
 struct aid__trace {
@@ -37,7 +40,7 @@ struct aid__trace {
   aid__arena arena;            /* steps, inputs and opens, until the next reset */
   int32_t home;                /* the household at hand; -1: none yet */
   aid__window *windows;        /* by kind */
-  uint32_t *places;            /* by slot: its number among those of its kind */
+  aid__place_of_slot *places;  /* by slot */
   aid__memo *table; size_t capacity, count;
   struct aid__found { uint64_t stamp; const aid__opens *set; } *found; size_t found_capacity, found_count;   /* what is open, each once */
   const aid__opens **stack; size_t stack_capacity;   /* of a walk */
@@ -45,7 +48,6 @@ struct aid__trace {
   uint64_t members_stamp; uint8_t *members; size_t members_capacity;   /* of its persons: 0 no, 1 yes, 2 not looked at */
   aid__answer *answers; size_t answer_capacity, answer_count; aid__arena kept; uint64_t generation;
   uint32_t mark;               /* of the last walk or reading */
-  bool same_month;             /* the population's month is the plan's */
   aid__input **tail;           /* where what is read is recorded; NULL: nowhere */
   bool tells;                  /* something read was a ground */
   uint32_t slot;               /* for failures */

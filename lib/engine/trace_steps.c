@@ -1,6 +1,7 @@
 /* The traced evaluator: steps and how they are found again, what a rule read, what is open, and walks over them. */
 #include "engine/trace.h"
 
+#define APART __attribute__((noinline))
 #define CELLS_MOST 65536       /* of a window; a household that needs more has its steps in the table */
 
 /* ---- what was read ---- */
@@ -139,7 +140,7 @@ static bool supplied(aid__trace *t, const aid__slot *slot, int32_t row, aid__res
 /* ---- the household at hand ---- */
 
 /* The window of a kind, opened for the household at hand; NULL: there is none, or no memory. */
-static aid__window *open_window(aid__trace *t, const struct aid_kind *kind, int32_t row)
+APART static aid__window *open_window(aid__trace *t, const struct aid_kind *kind, int32_t row)
 {
   aid__window *const w = &t->windows[kind->index];
   size_t need;
@@ -168,15 +169,16 @@ static aid__window *open_window(aid__trace *t, const struct aid_kind *kind, int3
 }
 
 /* Where the step of a slot for a row stands; NULL: not in a window. */
-static inline aid__cell *cell_of(aid__trace *t, const aid__slot *slot, uint32_t index, int32_t row)
+static inline aid__cell *cell_of(aid__trace *t, uint32_t index, int32_t row)
 {
-  const aid__window *w = &t->windows[slot->kind->index];
+  const aid__place_of_slot *const place = &t->places[index];
+  const aid__window *w = place->window;
 
-  if (w->stamp != t->stamp && (w = open_window(t, slot->kind, row)) == NULL)
+  if (w->stamp != t->stamp && (w = open_window(t, t->plan->slots[index].kind, row)) == NULL)
     return NULL;
   if (row < w->first || row - w->first >= w->count)
     return NULL;
-  return &w->cells[t->places[index] * (size_t)w->count + (size_t)(row - w->first)];
+  return &w->cells[place->number * (size_t)w->count + (size_t)(row - w->first)];
 }
 
 bool aid__trace_member(aid__trace *t, int32_t person)
@@ -296,7 +298,7 @@ aid__trace *aid__trace_new(const aid__plan *plan, const struct aid_population *p
   if (t == NULL)
     return NULL;
   t->windows = (aid__window *)(t + 1);
-  t->places = (uint32_t *)(t->windows + v->kind_count);
+  t->places = (aid__place_of_slot *)(t->windows + v->kind_count);
   t->plan = plan;
   t->population = population;
   t->memory = *aid__memory_or_default(memory);
@@ -305,8 +307,10 @@ aid__trace *aid__trace_new(const aid__plan *plan, const struct aid_population *p
   t->generation = population->generation;
   aid__arena_init(&t->arena, &t->memory, 0);
   aid__arena_init(&t->kept, &t->memory, 0);
-  for (size_t i = 0; i < plan->slot_count; i++)
-    t->places[i] = t->windows[plan->slots[i].kind->index].slots++;
+  for (size_t i = 0; i < plan->slot_count; i++) {
+    aid__window *const w = &t->windows[plan->slots[i].kind->index];
+    t->places[i] = (aid__place_of_slot){w, w->slots++};
+  }
   for (size_t k = 0; k < v->kind_count; k++)
     if (!under_household(v->kinds[k]))
       t->windows[k].slots = 0;
@@ -324,6 +328,12 @@ void aid__trace_reset(aid__trace *trace)
   aid__arena_reset(&trace->arena);
   if (trace->generation != trace->population->generation)
     aid__trace_forget_answers(trace);
+}
+
+void aid__trace_turn(aid__trace *trace, int32_t household)
+{
+  if (household < 0 || trace->home != household || trace->generation != trace->population->generation || trace->no_memory || trace->mark > UINT32_MAX / 2)
+    aid__trace_reset(trace);
 }
 
 void aid__trace_suppose(aid__trace *trace, const aid__supposed *supposed, size_t count)
@@ -400,19 +410,29 @@ static aid__step *work_out(aid__trace *t, const aid__slot *slot, uint32_t index,
   return t->no_memory ? NULL : step;
 }
 
-const aid__step *aid__trace_step(aid__trace *t, uint32_t index, int32_t row)
+/* The step where it is known already; NULL: it is to be worked out. */
+static inline aid__step *known_step(aid__trace *t, const aid__cell *cell, uint32_t index, int32_t row)
+{
+  const aid__memo *m;
+
+  if (cell)
+    return cell->stamp == t->stamp ? cell->step : NULL;
+  if (t->count == 0)
+    return NULL;
+  m = find(t, index, row);
+  return m->stamp == t->stamp ? m->step : NULL;
+}
+
+APART static const aid__step *new_step(aid__trace *t, aid__cell *cell, uint32_t index, int32_t row)
 {
   const aid__slot *const slot = &t->plan->slots[index];
-  aid__cell *const cell = cell_of(t, slot, index, row);
   aid__step *step;
 
-  if (cell ? cell->stamp == t->stamp : t->capacity > 0 && find(t, index, row)->stamp == t->stamp)
-    return cell ? cell->step : find(t, index, row)->step;
   if (slot->earlier != AID__NO_SLOT) {
     if (!oldest_first(t, slot, row))
       return NULL;
-    if (cell ? cell->stamp == t->stamp : t->capacity > 0 && find(t, index, row)->stamp == t->stamp)
-      return cell ? cell->step : find(t, index, row)->step;
+    if ((step = known_step(t, cell, index, row)))
+      return step;
   }
   if ((step = work_out(t, slot, index, row)) == NULL)
     return NULL;
@@ -427,6 +447,14 @@ const aid__step *aid__trace_step(aid__trace *t, uint32_t index, int32_t row)
   *find(t, index, row) = (aid__memo){t->stamp, index, row, step};
   t->count++;
   return step;
+}
+
+const aid__step *aid__trace_step(aid__trace *t, uint32_t index, int32_t row)
+{
+  aid__cell *const cell = cell_of(t, index, row);
+  const aid__step *const step = known_step(t, cell, index, row);
+
+  return step ? step : new_step(t, cell, index, row);
 }
 
 /* ---- what is told of steps ---- */
