@@ -66,7 +66,7 @@ static_assert(sizeof(aid__arena_block) % ARENA_ALIGN == 0, "the data of a block 
 void aid__arena_init(aid__arena *arena, const aid_memory *memory, size_t ceiling)
 {
   arena->memory = aid__memory_or_default(memory);
-  arena->head = NULL;
+  arena->head = arena->spare = NULL;
   arena->total = 0;
   arena->ceiling = ceiling;
 }
@@ -103,16 +103,25 @@ void *aid__arena_more(aid__arena *arena, size_t size)
     return NULL;
   size = size == 0 ? ARENA_ALIGN : (size + ARENA_ALIGN - 1) & ~(size_t)(ARENA_ALIGN - 1);
   if (block == NULL || block->size - block->used < size) {
-    size_t fresh = block_size(arena, size);
+    aid__arena_block **place = &arena->spare;
 
-    if (fresh == 0)
-      return NULL;
-    block = arena->memory->allocate(arena->memory->data, sizeof *block + fresh);
-    if (block == NULL)
-      return NULL;
-    block->size = fresh;
+    while (*place != NULL && (*place)->size < size)
+      place = &(*place)->next;
+    block = *place;
+    if (block != NULL) {
+      *place = block->next;
+    } else {
+      size_t fresh = block_size(arena, size);
+
+      if (fresh == 0)
+        return NULL;
+      block = arena->memory->allocate(arena->memory->data, sizeof *block + fresh);
+      if (block == NULL)
+        return NULL;
+      block->size = fresh;
+      arena->total += sizeof *block + fresh;
+    }
     block->used = 0;
-    arena->total += sizeof *block + fresh;
     block->next = arena->head;
     arena->head = block;
   }
@@ -173,8 +182,26 @@ void aid__arena_reset(aid__arena *arena)
   }
 }
 
+/* There are few blocks, for each is twice the one before. The largest are filled first, so that it is always the same ones. */
+void aid__arena_rewind(aid__arena *arena)
+{
+  while (arena->head != NULL) {
+    aid__arena_block *const block = arena->head;
+    aid__arena_block **place = &arena->spare;
+
+    arena->head = block->next;
+    while (*place != NULL && (*place)->size > block->size)
+      place = &(*place)->next;
+    block->next = *place;
+    *place = block;
+  }
+}
+
 void aid__arena_free(aid__arena *arena)
 {
+  aid__arena_rewind(arena);
+  arena->head = arena->spare;
+  arena->spare = NULL;
   while (arena->head != NULL) {
     aid__arena_block *block = arena->head;
 

@@ -28,6 +28,7 @@ struct aid__arena_block {
 typedef struct aid__arena {
   const aid_memory *memory;
   aid__arena_block *head;   /* the block that is filled now */
+  aid__arena_block *spare;  /* of before the last rewind, the largest first */
   size_t total;             /* bytes asked from the allocator */
   size_t ceiling;           /* total may not pass it; 0: no ceiling */
 } aid__arena;
@@ -51,6 +52,7 @@ void *aid__arena_array(aid__arena *arena, size_t count, size_t size);           
 char *aid__arena_copy(aid__arena *arena, const char *text, size_t length);       /* NUL-terminated */
 char *aid__arena_string(aid__arena *arena, const char *text);                    /* NULL gives NULL only on no memory or NULL text */
 void aid__arena_reset(aid__arena *arena);                                        /* keeps the largest block */
+void aid__arena_rewind(aid__arena *arena);                                       /* keeps all blocks: who fills it as often again asks for none */
 void aid__arena_free(aid__arena *arena);
 
 /* Make room for `need` elements in a growing array: *array, *capacity. New elements are zeroed. False: no memory or above `ceiling`

@@ -325,7 +325,7 @@ void aid__trace_reset(aid__trace *trace)
   trace->found_count = 0;
   trace->mark = 0;
   trace->no_memory = false;
-  aid__arena_reset(&trace->arena);
+  aid__arena_rewind(&trace->arena);
   if (trace->generation != trace->population->generation)
     aid__trace_forget_answers(trace);
 }
