@@ -102,6 +102,7 @@ engine_sources = \
   lib/engine/assess.c \
   lib/engine/assess.h \
   lib/engine/assess_full.c \
+  lib/engine/assess_one.c \
   lib/engine/assess_values.c \
   lib/engine/code.c \
   lib/engine/code.h \
@@ -144,7 +145,9 @@ engine_sources = \
   lib/engine/settle.h \
   lib/engine/trace.c \
   lib/engine/trace.h \
-  lib/engine/trace_lists.c
+  lib/engine/trace_lists.c \
+  lib/engine/trace_standards.c \
+  lib/engine/trace_steps.c
 
 exchange_sources = \
   lib/exchange/again.c \

@@ -26,6 +26,7 @@ check_programs = \
   tests/test_language.tap \
   tests/test_memory.tap \
   tests/test_number.tap \
+  tests/test_one.tap \
   tests/test_oom.tap \
   tests/test_page.tap \
   tests/test_population.tap \
@@ -393,6 +394,7 @@ LDADD = lib/libsocialaid-internal.la $(CHECK_LIBS) $(LIBXML2_LIBS) $(LIBCRYPTO_L
 public_ldadd = lib/libsocialaid.la $(CHECK_LIBS)
 
 tests_test_differential_tap_SOURCES = tests/test_differential.c tests/agree.c tests/random_pack.c tests/random_population.c
+tests_test_one_tap_SOURCES = tests/test_one.c tests/random_pack.c tests/random_population.c
 tests_test_ranges_tap_SOURCES = tests/test_ranges.c tests/random_pack.c tests/random_population.c
 
 # Tests include "tests/test.h" and, where they need them, private headers: "base/number.h".

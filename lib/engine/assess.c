@@ -313,30 +313,6 @@ static aid_status run_all(run *r, const aid_assess_options *options)
   return status;
 }
 
-static aid_decisions *decisions_new(aid__plan *plan, struct aid_population *population)
-{
-  aid_decisions *const d = aid__allocate(&population->memory, sizeof *d);
-
-  if (d == NULL)
-    return NULL;
-  aid__count_init(&d->owners);
-  d->memory = population->memory;
-  aid__arena_init(&d->arena, &d->memory, 0);
-  aid__count_keep(&plan->owners);
-  aid__count_keep(&population->owners);
-  d->plan = plan;
-  d->population = population;
-  d->totals = aid__arena_array(&d->arena, plan->program_count, sizeof *d->totals);
-  for (size_t i = 0; d->totals && i < plan->program_count; i++)
-    if ((d->totals[i].refused = aid__arena_array(&d->arena, aid__planned_reasons(&plan->programs[i]), sizeof(uint64_t))) == NULL)
-      d->totals = NULL;
-  if (d->totals == NULL) {
-    aid_decisions_free(d);
-    return NULL;
-  }
-  return d;
-}
-
 static aid_status seal(struct aid_population *population, aid_error **error)
 {
   aid__reports reports;
@@ -359,7 +335,7 @@ aid_status aid__assess(aid__plan *plan, struct aid_population *population, const
   if ((status = read_options(plan->policy, options, &o, error)) != AID_OK || (status = seal(population, error)) != AID_OK)
     return status;
   r.flags = o.flags;
-  r.decisions = decisions_new(plan, population);
+  r.decisions = aid__decisions_new(plan, population);
   r.columns = aid__columns_new(plan, population, &population->memory);
   r.trace = aid__trace_new(plan, population, &population->memory);
   status = r.decisions && r.columns && r.trace ? run_all(&r, &o) : aid__fail_memory(error);
