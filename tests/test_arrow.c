@@ -47,8 +47,8 @@ static void take_people(world *w, int count)
   batch b = new_batch(count), c = new_batch(count);
 
   for (int i = 0; i < count; i++) {
-    snprintf(homes + strlen(homes), 8, "%sh%d", i == 0 ? "" : " ", i);
-    snprintf(people + strlen(people), 8, "%sp%d", i == 0 ? "" : " ", i);
+    snprintf(homes + strlen(homes), 16, "%sh%d", i == 0 ? "" : " ", i);
+    snprintf(people + strlen(people), 16, "%sp%d", i == 0 ? "" : " ", i);
   }
   texts(&b, "id", homes);
   ck_assert_int_eq(aid_population_take_arrow(w->population, "household", &b.schema, &b.array, NULL, &w->error), AID_OK);

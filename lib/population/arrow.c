@@ -401,10 +401,11 @@ static bool open_role(rows *r, holds role, aid__base base, struct aid_fact *fact
 {
   taking *const t = r->t;
   const source *const c = column_of(t, role);
-  const bool numbered = role == PARENT && t->kind->parent->index != AID__KIND_REGION;
+  bool numbered;
 
   if (c == NULL)
     return true;
+  numbered = role == PARENT && t->kind->parent->index != AID__KIND_REGION;
   *fact = made_fact(t, c->name, numbered && aid__arrow_type_of(&c->arrow) == AID__ARROW_INTEGER ? AID__NUMBER : base);
   return aid__arrow_reader_open(reader, t->population, &c->arrow, fact, t->row_base, &t->label, t->reports);
 }

@@ -234,7 +234,7 @@ bool aid__arrow_check_schema(const struct ArrowSchema *schema, aid__reports *rep
     if (child == NULL)
       return wrong(reports, CHILD, batch);
     if (child->release == NULL)
-      return wrong(reports, RELEASED, name_of(child));
+      return wrong(reports, RELEASED, batch); /* its name is gone, too */
     if (child->format == NULL || (child->dictionary != NULL && child->dictionary->format == NULL))
       return wrong(reports, NO_FORMAT, name_of(child));
   }
