@@ -1,7 +1,7 @@
-/* Populations from Apache Arrow: the C data and C stream interfaces, in process and without a dependency on Arrow. */
+/* Populations from Apache Arrow, and decisions as Arrow: the C data and C stream interfaces, in process and without a dependency on Arrow. */
 #ifndef SOCIALAID_ARROW_H
 #define SOCIALAID_ARROW_H
-#include <socialaid/population.h>
+#include <socialaid/batch.h>
 
 /* The structs, as the Arrow specification defines them; whoever includes another copy of them first is welcome to it. */
 #ifndef ARROW_C_DATA_INTERFACE
@@ -136,6 +136,38 @@ AID_API aid_status aid_population_take_arrow(aid_population *population, const c
  */
 AID_API aid_status aid_population_take_arrow_stream(aid_population *population, const char *kind, struct ArrowArrayStream *stream,
                                                     const aid_arrow_options *options, aid_error **error);
+
+/**
+ * The decisions of one program as a record batch (a struct array), without copying the columns.
+ *
+ * Its columns: `subject`, the id of each row (utf8, or large_utf8 where 2 GiB do not hold them all), and `household`, the id of the
+ * household in whose record it stands (null for regions); then each column of aid_batch_column_at() under its name: `outcome` (uint8),
+ * `amount` (int64, fen), pays as `pay.` and the id of the pay (int64, fen), `reasons` and `missing` (uint8 to uint64), `starts` (int32, months
+ * since 1970-01). A second column of reasons is called `reasons_2`, and so on. What is not known is null.
+ *
+ * What the values mean stands in the metadata of the schemas. Of the batch: `socialaid:program`, `socialaid:kind`, `socialaid:month`
+ * ("2022-09"), `socialaid:policy`, `socialaid:policy_version`, `socialaid:policy_digest`, `socialaid:synthetic` ("yes" where the people are
+ * invented), `socialaid:version` (of the library). Of a column: `socialaid:unit` ("fen", "months since 1970-01"); `socialaid:value.N`, what the
+ * number N stands for ("eligible"); `socialaid:bit.N`, the reason or fact that bit N stands for. Bits are counted from the least, within
+ * the column.
+ *
+ * The structures belong to the caller, who releases each (or whoever they are moved to; a child may be moved out of its parent). They keep
+ * the batch alive, and may be released from any thread, before or after the batch is freed.
+ *
+ * @param program      number of the program
+ * @param[out] schema  may be NULL; its `release` is NULL after a failure
+ * @param[out] array   likewise
+ * @return ::AID_OK, ::AID_ERROR_ARGUMENT (no such program), ::AID_ERROR_MEMORY. Since 0.1.
+ */
+AID_API aid_status aid_batch_export_arrow(const aid_batch *batch, size_t program, struct ArrowSchema *schema, struct ArrowArray *array,
+                                          aid_error **error);
+/**
+ * The same as a stream of that one record batch, for those who take streams alone.
+ *
+ * @param[out] stream  belongs to the caller, keeps the batch alive; its `release` is NULL after a failure
+ * @return as aid_batch_export_arrow(). Since 0.1.
+ */
+AID_API aid_status aid_batch_export_arrow_stream(const aid_batch *batch, size_t program, struct ArrowArrayStream *stream, aid_error **error);
 
 AID_END
 #endif
