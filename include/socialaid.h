@@ -3,6 +3,7 @@
 #define SOCIALAID_H
 
 #include <socialaid/amend.h>
+#include <socialaid/arrow.h>
 #include <socialaid/base.h>
 #include <socialaid/calendar.h>
 #include <socialaid/case.h>

@@ -78,6 +78,10 @@ policy_sources = \
   lib/policy/vocabulary.h
 
 population_sources = \
+  lib/population/arrow.c \
+  lib/population/arrow.h \
+  lib/population/arrow_types.c \
+  lib/population/arrow_values.c \
   lib/population/awards.c \
   lib/population/builder.h \
   lib/population/calls.c \

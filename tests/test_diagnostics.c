@@ -3,6 +3,7 @@
  * its first lines where (<!-- expect line:column -->), or a call below that provokes it. What is told is whole in both languages.
  */
 #include "tests/test.h"
+#include "tests/arrow_producer.h"
 #include "tests/oom.h"
 #include "tests/pack.h"
 #include "base/report.h"
@@ -659,6 +660,74 @@ WITH_ONE(E3307, {
   return aid_row_set_dates(row, 20, 10, error);
 })
 
+/* Arrow structures for persons of the household h, or of other kinds. */
+static aid_status take_batch(aid_population *population, const char *kind, batch *b, const aid_arrow_options *options, aid_error **error)
+{
+  return aid_population_take_arrow(population, kind, &b->schema, &b->array, options, error);
+}
+
+static batch persons(const char *ids, const char *homes)
+{
+  batch b = new_batch(1);
+
+  texts(&b, "id", ids);
+  texts(&b, "household", homes);
+  return b;
+}
+
+#define WITH_ARROW(number, what)                                                                    \
+  WITH_ONE(number, {                                                                               \
+    batch b = new_batch(1);                                                                        \
+    what                                                                                           \
+  })
+
+WITH_ARROW(E3310, { texts(&b, "id", "i"); b.array.length = -1; return take_batch(population, "household", &b, NULL, error); })
+WITH_ARROW(E3311, { b.schema.format = "l"; return take_batch(population, "household", &b, NULL, error); })
+WITH_ARROW(E3312, { INTEGERS(&b, "id", "l", NULL, 1); return take_batch(population, "household", &b, NULL, error); })
+WITH_ARROW(E3313, { return take_batch(population, "household", &b, NULL, error); })
+WITH_ARROW(E3314, { texts(&b, "id", "i"); texts(&b, "areea", "urban"); return take_batch(population, "household", &b, NULL, error); })
+WITH_ARROW(E3315, { texts(&b, "id", "i"); texts(&b, "id", "j"); return take_batch(population, "household", &b, NULL, error); })
+WITH_ARROW(E3316, {
+  aid_arrow_column column = {.column = "nothing"};
+  aid_arrow_options options = {.size = sizeof options};
+  options.columns = &column;
+  options.column_count = 1;
+  texts(&b, "id", "i");
+  return take_batch(population, "household", &b, &options, error);
+})
+WITH_ARROW(E3317, { texts(&b, "id", "-"); return take_batch(population, "household", &b, NULL, error); })
+WITH_ARROW(E3318, { b.schema.release(&b.schema); b.array.release(&b.array); b = persons("b", "no_one"); return take_batch(population, "person", &b, NULL, error); })
+WITH_ARROW(E3319, { texts(&b, "id", "b"); INTEGERS(&b, "household", "i", NULL, 9); return take_batch(population, "person", &b, NULL, error); })
+WITH_ARROW(E3320, {
+  ck_assert_int_eq(aid_person_add_row(a, "item", "twice", NULL, NULL), AID_OK);
+  ck_assert_int_eq(aid_person_add_row(a, "item", "twice", NULL, NULL), AID_OK);
+  texts(&b, "item", "twice");
+  return take_batch(population, "lot", &b, NULL, error);
+})
+WITH_ARROW(E3321, { texts(&b, "id", "i"); DOUBLES(&b, "income", "g", NULL, 0.1 + 0.2); return take_batch(population, "household", &b, NULL, error); })
+WITH_ARROW(E3322, { texts(&b, "id", "i"); ENCODED(&b, "area", "c", NULL, 1, "urban", 1); return take_batch(population, "household", &b, NULL, error); })
+WITH_ARROW(E3323, {
+  ((int32_t *)(uintptr_t)texts(&b, "id", "i")->buffers[1])[1] = -1;
+  return take_batch(population, "household", &b, NULL, error);
+})
+WITH_ONE(E3324, {
+  stream s;
+  open_stream(&s);
+  s.fail_after = -2;
+  s.words = "it was not to be";
+  return aid_population_take_arrow_stream(population, "household", &s.stream, NULL, error);
+})
+WITH_ONE(E3325, {
+  batch b = new_batch(2);
+  texts(&b, "id", "410902 410902");
+  return take_batch(population, "region", &b, NULL, error);
+})
+WITH_ONE(E3326, {
+  batch b = persons("b", "h");
+  INTEGERS(&b, "paid_since", "tdD", NULL, 1);
+  return take_batch(population, "person", &b, NULL, error);
+})
+
 /* Decisions with their facts, one fact changed, and the digest made to fit. */
 static void verify_changed(uint32_t write_flags, bool change, const char *schema, const char *number, told *t)
 {
@@ -714,7 +783,9 @@ static const struct { const char *number; void (*call)(const char *, told *); } 
 #define X(number) {#number, call_##number},
   X(E1001) X(E1002) X(E1003) X(E1004) X(E1010) X(E1011) X(E1012) X(E1020) X(E1030) X(E2021) X(E2022) X(E2031) X(E2033) X(E2036) X(E2501) X(E2502) X(E2503) X(E2504) X(E2505) X(E2506) X(E2507) X(E2508) X(E2509) X(E2510) X(E2511) X(E2640) X(E2641) X(E2310) X(E2311)
   X(E3101) X(E3102) X(E3103) X(E3104) X(E3111) X(E3112) X(E3113) X(E3115) X(E3116) X(E3117) X(E3118) X(E3119) X(E3210) X(E3211)
-  X(E3305) X(E3306) X(E3307) X(E4006) X(E4007) X(E4101) X(E4102) X(E4103) X(E4104) X(E4105) X(E4106) X(E4301) X(W4001)
+  X(E3305) X(E3306) X(E3307) X(E3310) X(E3311) X(E3312) X(E3313) X(E3314) X(E3315) X(E3316) X(E3317) X(E3318) X(E3319) X(E3320)
+  X(E3321) X(E3322) X(E3323) X(E3324) X(E3325) X(E3326)
+  X(E4006) X(E4007) X(E4101) X(E4102) X(E4103) X(E4104) X(E4105) X(E4106) X(E4301) X(W4001)
 #undef X
 };
 

@@ -294,6 +294,26 @@
     "a list that may lack rows is incomplete, not unknown", "可能缺行的列表应声明为不完整，而不是未知") \
   X(E3306, AID_ERROR_DATA, "%1 is supplied twice", "%1 被重复给定", "", "") \
   X(E3307, AID_ERROR_DATA, "a row of %1 ends before it begins", "%1 的一行结束早于开始", \
-    "until is the first day on which the row no longer holds", "until 是该行不再有效的第一天")
+    "until is the first day on which the row no longer holds", "until 是该行不再有效的第一天") \
+  X(E3310, AID_ERROR_ARGUMENT, "the Arrow structure cannot be read, %1: %2", "无法读取 Arrow 结构，%1：%3", "", "") \
+  X(E3311, AID_ERROR_ARGUMENT, "a record batch is a struct (+s), not %1", "记录批次应为结构类型（+s），而不是 %1", "", "") \
+  X(E3312, AID_ERROR_ARGUMENT, "the column %1 has the Arrow format %2, which cannot be taken for a %3", "列 %1 的 Arrow 格式为 %2，不能作为 %4", \
+    "flags: bool, integer; numbers: integer, decimal, float; dates: date32; all: text, also dictionary-encoded", \
+    "是否：bool、整数；数字：整数、decimal、浮点；日期：date32；均可用文字，包括字典编码") \
+  X(E3313, AID_ERROR_ARGUMENT, "rows of %1 need a column %2", "%1 的行需要有列 %2", "", "") \
+  X(E3314, AID_ERROR_ARGUMENT, "%1 has nothing that the column %2 could hold", "%1 没有与列 %2 对应的内容", "did you mean %3?", "是否应为 %3？") \
+  X(E3315, AID_ERROR_ARGUMENT, "%1 stands in two columns, %2 and %3", "%1 出现在 %2 和 %3 两列中", "", "") \
+  X(E3316, AID_ERROR_ARGUMENT, "the options speak of a column %1, which is not there", "选项中提到的列 %1 不存在", "", "") \
+  X(E3317, AID_ERROR_DATA, "%1 may not be null", "%1 不能为空值", "", "") \
+  X(E3318, AID_ERROR_DATA, "there is no %1 %2", "没有标识为 %2 的 %1", "add parents before their rows", "请先加入上级的行") \
+  X(E3319, AID_ERROR_DATA, "there is no row %2 of %1", "%1 没有第 %2 行", "rows are counted from 0", "行号从 0 开始") \
+  X(E3320, AID_ERROR_DATA, "several rows of %1 have the id %2", "%1 有多行的标识都是 %2", "name the parent by its row number", "请用行号指明上级") \
+  X(E3321, AID_ERROR_DATA, "%1: the float %2 is not the nearest one to exactly one number with %3 digits after the point", "%1：浮点数 %2 不是唯一一个 %3 位小数的最近值", \
+    "give a decimal, an integer or text", "请使用 decimal、整数或文字") \
+  X(E3322, AID_ERROR_DATA, "%1: the index %2 lies outside the dictionary, which has %3 entries", "%1：下标 %2 超出字典范围，字典共有 %3 项", "", "") \
+  X(E3323, AID_ERROR_DATA, "%1: the offsets of the text make no sense", "%1：文字的偏移量无效", "", "") \
+  X(E3324, AID_ERROR_IO, "the Arrow stream failed: %1", "Arrow 数据流出错：%1", "", "") \
+  X(E3325, AID_ERROR_DATA, "the region %1 stands twice", "地区 %1 重复出现", "", "") \
+  X(E3326, AID_ERROR_DATA, "%1: %2 is not the first day of a month", "%1：%2 不是某月的第一天", "a month is given as its first day", "月份以当月第一天表示")
 
 #endif

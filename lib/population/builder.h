@@ -132,6 +132,8 @@ const aid__span *aid__span_on(const aid__column *column, int32_t row, int32_t da
 aid__place aid__row_place(const struct aid_population *population, size_t kind, int32_t row, uint32_t line);
 const char *aid__record_id(const struct aid_population *population, size_t kind, int32_t row); /* of the household, or the region's code */
 void aid__remember_file(struct aid_population *population, aid__place place);
+/* The last rows of a kind go, with their ids; nothing may hang on them yet. Not of regions. */
+void aid__population_drop_rows(struct aid_population *population, const struct aid_kind *kind, size_t first);
 /* A finding about a row when sealed: told, and its household marked as bad. False where it stands in none. */
 bool aid__mark_bad(struct aid_population *population, aid__bits *bad, size_t kind, int32_t row);
 

@@ -306,6 +306,25 @@ static void forget_ids(struct aid_population *p, int32_t household)
     aid__ids_remove(&builder->ids, aid__id_hash_of(AID__ID_HOUSEHOLD, id));
 }
 
+void aid__population_drop_rows(struct aid_population *p, const struct aid_kind *kind, size_t first)
+{
+  aid__builder *const builder = aid__builder_of(p);
+  const aid__table *const table = &p->tables[kind->index];
+
+  for (size_t i = first; kind->index == AID__KIND_PERSON && i < table->rows; i++)
+    forget_person(p, (int32_t)i);
+  for (size_t i = first; kind->index == AID__KIND_HOUSEHOLD && i < table->rows; i++) {
+    const aid__text id = aid__text_of(table->id[i]);
+
+    aid__lookup_remove(&builder->households, aid__household_hash(id), (int32_t)i);
+    if (!builder->unique)
+      aid__ids_remove(&builder->ids, aid__id_hash_of(AID__ID_HOUSEHOLD, id));
+  }
+  aid__table_cut(p, kind->index, first);
+  if (kind->index == AID__KIND_HOUSEHOLD)
+    builder->last_household = -1;
+}
+
 /* Do the rows that came after the household all belong to it? */
 static bool is_at_the_end(const struct aid_population *p, int32_t household)
 {

@@ -1,0 +1,1064 @@
+#include "tests/oom.h"
+#include "tests/arrow_producer.h"
+#include "tests/population_world.h"
+#include "population/arrow.h"
+#include <math.h>
+
+/* At the end of each test: all that was handed over has been released, and once. */
+static void done(world *w)
+{
+  close_world(w);
+  all_released();
+}
+
+/* Moves the batch into the population. */
+static aid_status take(world *w, const char *kind, batch *b, const aid_arrow_options *options)
+{
+  const aid_status status = aid_population_take_arrow(w->population, kind, &b->schema, &b->array, options, &w->error);
+
+  ck_assert(b->schema.release == NULL && b->array.release == NULL);
+  return status;
+}
+
+static const char *member_value(const world *w, const char *home, const char *who, const char *fact)
+{
+  return person_value(aid_household_person(aid_population_household(w->population, home), who), fact, TODAY);
+}
+
+static const char *home_value(const world *w, const char *home, const char *fact)
+{
+  return household_value(aid_population_household(w->population, home), fact, TODAY);
+}
+
+static const char *row_value(const world *w, const char *kind, size_t row, const char *fact)
+{
+  static char text[64];
+  aid_value value;
+
+  ck_assert_int_eq(aid_row_value(aid_population_row_at(w->population, kind, row), fact, TODAY, &value, NULL), AID_OK);
+  aid_value_print(&value, text, sizeof text);
+  return text;
+}
+
+/* Households h0 … , a member p0 … in each. */
+static void take_people(world *w, int count)
+{
+  char homes[256] = "", people[256] = "";
+  batch b = new_batch(count), c = new_batch(count);
+
+  for (int i = 0; i < count; i++) {
+    snprintf(homes + strlen(homes), 16, "%sh%d", i == 0 ? "" : " ", i);
+    snprintf(people + strlen(people), 16, "%sp%d", i == 0 ? "" : " ", i);
+  }
+  texts(&b, "id", homes);
+  ck_assert_int_eq(aid_population_take_arrow(w->population, "household", &b.schema, &b.array, NULL, &w->error), AID_OK);
+  texts(&c, "id", people);
+  texts(&c, "household", homes);
+  ck_assert_int_eq(aid_population_take_arrow(w->population, "person", &c.schema, &c.array, NULL, &w->error), AID_OK);
+}
+
+/* The first finding stands in this place. */
+#define AT(place) ck_assert_str_eq(aid_diagnostic_record(aid_error_at(w.error, 0)), place)
+
+/* ---- rows and what they hold --------------------------------------------------------------- */
+
+START_TEST(columns_are_taken_by_name)
+{
+  world w = open_world();
+  batch homes = new_batch(3), people = new_batch(4);
+
+  INTEGERS(&homes, "savings", "l", NULL, 31050, 0, 100000000);
+  texts(&homes, "id", "h1 h2 h3");
+  texts(&homes, "region", "410928102 410928102203 CN");
+  texts(&homes, "area", "urban rural urban");
+  texts(&homes, "note", "one _ -");
+  flags(&homes, "heated", "yn-");
+  OK(take(&w, "household", &homes, NULL));
+
+  texts(&people, "id", "a b c d");
+  texts(&people, "household", "h2 h1 h2 h3");
+  flags(&people, "member", "yyny");
+  INTEGERS(&people, "birth", "tdD", ".-..", aid_date(1950, 1, 2), 7, aid_date(2001, 12, 31), aid_date(2020, 2, 29));
+  texts(&people, "father", "c none - -");
+  INTEGERS(&people, "wage", "l", "..-.", 123456, -1, 99, 0);
+  flags(&people, "blind", "yn-n");
+  texts(&people, "paid_to", "2021-07 never - 2022-09");
+  OK(take(&w, "person", &people, NULL));
+  OK(aid_population_seal(w.population, 0, &w.error));
+
+  ck_assert_uint_eq(aid_population_household_count(w.population), 3);
+  ck_assert_uint_eq(aid_population_member_count(w.population), 3);
+  ck_assert_uint_eq(aid_population_relative_count(w.population), 1);
+  ck_assert_str_eq(home_value(&w, "h1", "savings"), "310.50 yuan");
+  ck_assert_str_eq(home_value(&w, "h3", "savings"), "1000000 yuan");
+  ck_assert_str_eq(home_value(&w, "h2", "area"), "rural");
+  ck_assert_str_eq(home_value(&w, "h1", "note"), "one");
+  ck_assert_str_eq(home_value(&w, "h2", "note"), "");
+  ck_assert_str_eq(home_value(&w, "h3", "note"), "unknown");
+  ck_assert_str_eq(home_value(&w, "h1", "heated"), "yes");
+  ck_assert_str_eq(home_value(&w, "h3", "heated"), "unknown"); /* not what silence means */
+  ck_assert_str_eq(aid_row_id(aid_row_parent(aid_population_row_at(w.population, "household", 1))), "410928102203");
+  ck_assert_str_eq(member_value(&w, "h2", "a", "father"), "c");
+  ck_assert_int_eq(aid__cell(&w.population->tables[AID__KIND_PERSON].columns[fact_of(&w, "person", "father")->index], 0), -1); /* b: nobody */
+  ck_assert_str_eq(member_value(&w, "h2", "a", "birth"), "1950-01-02");
+  ck_assert_str_eq(member_value(&w, "h1", "b", "birth"), "unknown");
+  ck_assert_str_eq(member_value(&w, "h2", "a", "wage"), "1234.56 yuan/month");
+  ck_assert_str_eq(member_value(&w, "h2", "c", "wage"), "unknown");
+  ck_assert_str_eq(member_value(&w, "h2", "c", "blind"), "unknown");
+  ck_assert_str_eq(member_value(&w, "h3", "d", "blind"), "no");
+  ck_assert_str_eq(member_value(&w, "h2", "a", "paid_to"), "2021-07");
+  ck_assert_str_eq(member_value(&w, "h1", "b", "paid_to"), "never");
+  ck_assert_str_eq(member_value(&w, "h3", "d", "death"), "never"); /* no column: silence, which has a meaning */
+  ck_assert_str_eq(member_value(&w, "h3", "d", "sex"), "unknown");
+  done(&w);
+}
+END_TEST
+
+START_TEST(a_null_may_say_nothing)
+{
+  const aid_arrow_column columns[] = {{"died", "death", 1}, {"father", NULL, 1}, {"extra", "", 0}};
+  aid_arrow_options options = AID_ARROW_OPTIONS_INIT;
+  world w = open_world();
+  batch b = new_batch(3);
+
+  options.columns = columns;
+  options.column_count = 3;
+  take_people(&w, 2);
+  texts(&b, "id", "a b c");
+  texts(&b, "household", "h0 h0 h1");
+  INTEGERS(&b, "died", "tdD", ".-.", 100, 5, AID_NEVER);
+  texts(&b, "father", "- - -");
+  DOUBLES(&b, "extra", "e", NULL, 1, 2, 3); /* of a type that would be refused */
+  OK(take(&w, "person", &b, &options));
+  OK(aid_population_seal(w.population, 0, &w.error));
+  ck_assert_str_eq(member_value(&w, "h0", "a", "death"), "1970-04-11");
+  ck_assert_str_eq(member_value(&w, "h0", "b", "death"), "never");
+  ck_assert_str_eq(member_value(&w, "h1", "c", "death"), "never");
+  ck_assert_str_eq(member_value(&w, "h1", "c", "father"), "unknown");
+  done(&w);
+}
+END_TEST
+
+START_TEST(columns_may_be_called_otherwise)
+{
+  const aid_arrow_column columns[] = {{"户号", "household", 0}, {"身份", "id", 0}, {"工资", "wage", 0}};
+  aid_arrow_options options = AID_ARROW_OPTIONS_INIT;
+  world w = open_world();
+  batch b = new_batch(1);
+
+  options.columns = columns;
+  options.column_count = 3;
+  options.flags = AID_ARROW_SKIP_UNKNOWN;
+  take_people(&w, 1);
+  texts(&b, "身份", "a");
+  texts(&b, "户号", "h0");
+  INTEGERS(&b, "工资", "i", NULL, 5);
+  texts(&b, "whatever", "x");
+  OK(take(&w, "person", &b, &options));
+  ck_assert_str_eq(member_value(&w, "h0", "a", "wage"), "0.05 yuan/month");
+  done(&w);
+}
+END_TEST
+
+START_TEST(rows_hang_on_parents_by_id_or_number)
+{
+  world w = open_world();
+  batch b = new_batch(3), c = new_batch(2), d = new_batch(2), e = new_batch(2), f = new_batch(1);
+
+  take_people(&w, 3);
+  texts(&b, "person", "p2 p0 p2");
+  texts(&b, "id", "x - y");
+  INTEGERS(&b, "amount", "L", NULL, 100, 200, 300);
+  OK(take(&w, "income", &b, NULL));
+  INTEGERS(&c, "person", "c", NULL, 1, 0);
+  INTEGERS(&c, "amount", "S", NULL, 65535, 500);
+  OK(take(&w, "income", &c, NULL));
+  texts(&d, "income", "y x"); /* rows of a pack's own kind, by their ids */
+  INTEGERS(&d, "share", "d:5,4", NULL, 2500, 10000);
+  OK(take(&w, "part", &d, NULL));
+  INTEGERS(&e, "household", "l", NULL, 2, 0);
+  INTEGERS(&e, "seats", "C", NULL, 5, 255);
+  OK(take(&w, "vehicle", &e, NULL));
+  texts(&f, "region", "410928102");
+  INTEGERS(&f, "beds", "s", NULL, 40);
+  texts(&f, "title", "clinic");
+  OK(take(&w, "clinic", &f, NULL));
+  OK(aid_population_seal(w.population, 0, &w.error));
+  ck_assert_uint_eq(aid_population_row_count(w.population, "income"), 5);
+  ck_assert_str_eq(row_value(&w, "income", 0, "amount"), "2 yuan/month");
+  ck_assert_str_eq(row_value(&w, "income", 1, "amount"), "5 yuan/month");
+  ck_assert_str_eq(row_value(&w, "income", 2, "amount"), "655.35 yuan/month");
+  ck_assert_str_eq(row_value(&w, "income", 3, "amount"), "1 yuan/month");
+  ck_assert_str_eq(row_value(&w, "income", 4, "amount"), "3 yuan/month");
+  ck_assert_str_eq(row_value(&w, "part", 0, "share"), "1");
+  ck_assert_str_eq(aid_row_id(aid_row_parent(aid_population_row_at(w.population, "part", 0))), "x");
+  ck_assert_str_eq(row_value(&w, "part", 1, "share"), "0.25");
+  ck_assert_str_eq(row_value(&w, "vehicle", 0, "seats"), "255");
+  ck_assert_str_eq(row_value(&w, "clinic", 0, "beds"), "40");
+  done(&w);
+}
+END_TEST
+
+START_TEST(a_person_is_the_member_of_that_id_or_one_of_a_record)
+{
+  world w = open_world();
+  batch b = new_batch(2), c = new_batch(1), d = new_batch(2), e = new_batch(1), f = new_batch(1);
+
+  take_people(&w, 3);
+  texts(&b, "id", "p1 x"); /* p1 is a relative of h0, too; x of two households */
+  texts(&b, "household", "h0 h0");
+  flags(&b, "member", "nn");
+  OK(take(&w, "person", &b, NULL));
+  texts(&c, "id", "x");
+  texts(&c, "household", "h1");
+  flags(&c, "member", "n");
+  OK(take(&w, "person", &c, NULL));
+
+  texts(&d, "person", "p1 x");
+  texts(&d, "household", "h0 h1");
+  OK(take(&w, "income", &d, NULL));
+  ck_assert_str_eq(aid_row_id(aid_row_parent(aid_row_parent(aid_population_row_at(w.population, "income", 0)))), "h0");
+  ck_assert_str_eq(aid_row_id(aid_row_parent(aid_row_parent(aid_population_row_at(w.population, "income", 1)))), "h1");
+  texts(&e, "person", "p1");
+  OK(take(&w, "income", &e, NULL));
+  ck_assert_str_eq(aid_row_id(aid_row_parent(aid_row_parent(aid_population_row_at(w.population, "income", 2)))), "h1");
+  texts(&f, "person", "x");
+  FAILS(take(&w, "income", &f, NULL), AID_ERROR_DATA, "E3320");
+  done(&w);
+}
+END_TEST
+
+START_TEST(rows_have_dates_and_parents_lists)
+{
+  const aid_arrow_column columns[] = {{"until", NULL, 1}};
+  aid_arrow_options options = AID_ARROW_OPTIONS_INIT;
+  world w = open_world();
+  batch homes = new_batch(3), b = new_batch(3), c = new_batch(1);
+  const aid_row *row;
+
+  texts(&homes, "id", "h0 h1 h2");
+  flags(&homes, "vehicles", "yn-");
+  OK(take(&w, "household", &homes, NULL));
+  texts(&b, "id", "p0 p1 p2");
+  texts(&b, "household", "h0 h1 h2");
+  OK(take(&w, "person", &b, NULL));
+  options.columns = columns;
+  options.column_count = 1;
+  b = new_batch(3);
+  texts(&b, "person", "p0 p1 p2");
+  INTEGERS(&b, "from", "tdD", ".-.", 10, 20, 30);
+  texts(&b, "until", "2022-01-01 - never");
+  ENCODED(&b, "grade", "c", NULL, 2, "second third", 1, 0, 1);
+  OK(take(&w, "card", &b, &options));
+  OK(aid_population_seal(w.population, 0, &w.error));
+  row = aid_population_row_at(w.population, "card", 0);
+  ck_assert_int_eq(aid_row_from(row), 10);
+  ck_assert_int_eq(aid_row_until(row), aid_date(2022, 1, 1));
+  row = aid_population_row_at(w.population, "card", 1);
+  ck_assert_int_eq(aid_row_from(row), INT32_MIN);
+  ck_assert_int_eq(aid_row_until(row), AID_NEVER); /* silence */
+  ck_assert_str_eq(row_value(&w, "card", 1, "grade"), "second");
+  ck_assert_int_eq(aid_row_until(aid_population_row_at(w.population, "card", 2)), AID_NEVER);
+  ck_assert_int_eq(aid_row_list_is_whole(aid_population_row_at(w.population, "household", 0), "vehicle"), 1);
+  ck_assert_int_eq(aid_row_list_is_whole(aid_population_row_at(w.population, "household", 1), "vehicle"), 0);
+  ck_assert_int_eq(aid_row_list_is_whole(aid_population_row_at(w.population, "household", 2), "vehicle"), 0);
+  texts(&c, "household", "h2"); /* of whose vehicles nothing is known */
+  OK(take(&w, "vehicle", &c, NULL));
+  FAILS(aid_population_seal(w.population, 0, &w.error), AID_ERROR_DATA, "E3305");
+  done(&w);
+}
+END_TEST
+
+START_TEST(regions_are_found_or_made)
+{
+  world w = open_world();
+  batch b = new_batch(3), bad = new_batch(2), twice = new_batch(2);
+  aid_row *known;
+
+  OK(aid_population_add_region(w.population, "410928", &known, &w.error));
+  OK(aid_row_set_text(known, "mayor", "before", &w.error));
+  texts(&b, "id", "410971 410928 410928102203");
+  DOUBLES(&b, "price", "g", NULL, 0.25, 0.3333, (double)NAN);
+  texts(&b, "mayor", "- after -");
+  flags(&b, "clinics", "yyy");
+  OK(take(&w, "region", &b, NULL));
+  ck_assert_str_eq(row_value(&w, "region", 0, "mayor"), "unknown");
+  ck_assert_int_eq(aid_row_list_is_whole(known, "clinic"), 1);
+
+  /* Nothing of it stays where one is wrong. */
+  texts(&bad, "id", "410928 410971");
+  texts(&bad, "mayor", "new new");
+  texts(&bad, "seat", "410928102 419999");
+  FAILS(take(&w, "region", &bad, NULL), AID_ERROR_DATA, "E3107");
+  texts(&twice, "id", "410928 410928");
+  FAILS(take(&w, "region", &twice, NULL), AID_ERROR_DATA, "E3325");
+  OK(aid_population_seal(w.population, 0, &w.error));
+  for (size_t i = 0; i < aid_population_region_count(w.population); i++) {
+    const char *const code = aid_row_id(aid_population_region_at(w.population, i));
+
+    ck_assert_str_eq(row_value(&w, "region", i, "mayor"), strcmp(code, "410928") == 0 ? "after" : "unknown");
+    if (strcmp(code, "410928") == 0)
+      ck_assert_str_eq(row_value(&w, "region", i, "price"), "0.3333");
+  }
+  done(&w);
+}
+END_TEST
+
+/* ---- numbers ------------------------------------------------------------------------------- */
+
+/* One household with one fact told by a batch of one column. */
+static aid_status take_one(world *w, const char *fact, const char *format, int64_t integer, double number)
+{
+  batch b = new_batch(1);
+
+  texts(&b, "id", "h");
+  if (format[0] == 'f' || format[0] == 'g')
+    DOUBLES(&b, fact, format, NULL, number);
+  else
+    INTEGERS(&b, fact, format, NULL, integer);
+  return take(w, "household", &b, NULL);
+}
+
+START_TEST(numbers_are_exact)
+{
+  static const struct { const char *format; int64_t integer; double number; const char *value; } cases[] = {
+    {"c", 127, 0, "1.27 yuan"},
+    {"C", 255, 0, "2.55 yuan"},
+    {"s", 32767, 0, "327.67 yuan"},
+    {"S", 65535, 0, "655.35 yuan"},
+    {"i", 100000000, 0, "1000000 yuan"},
+    {"I", 31050, 0, "310.50 yuan"},
+    {"l", 31050, 0, "310.50 yuan"},
+    {"L", 31050, 0, "310.50 yuan"},
+    {"d:9,2,32", 31050, 0, "310.50 yuan"},
+    {"d:18,2,64", 31050, 0, "310.50 yuan"},
+    {"d:38,2", 31050, 0, "310.50 yuan"},
+    {"d:38,2,128", 31050, 0, "310.50 yuan"},
+    {"d:38,0", 310, 0, "310 yuan"},
+    {"d:38,-3", 31, 0, "31000 yuan"},
+    {"d:38,4", 3105000, 0, "310.50 yuan"}, /* zeros may be cut */
+    {"d:38,38", 0, 0, "0 yuan"},
+    {"g", 0, 310.5, "310.50 yuan"},
+    {"g", 0, 1234.56, "1234.56 yuan"},
+    {"g", 0, 999999.99, "999999.99 yuan"},
+    {"g", 0, 0.07, "0.07 yuan"},
+    {"g", 0, -0.0, "0 yuan"},
+    {"f", 0, 1234.56, "1234.56 yuan"}, /* the nearest float32 of it */
+    {"f", 0, 0.1, "0.10 yuan"},
+    {"g", 0, (double)NAN, "unknown"},
+    {"f", 0, (double)NAN, "unknown"}};
+
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    world w = open_world();
+
+    OK(take_one(&w, "savings", cases[i].format, cases[i].integer, cases[i].number));
+    ck_assert_msg(strcmp(home_value(&w, "h", "savings"), cases[i].value) == 0, "%s: %s, not %s", cases[i].format, home_value(&w, "h", "savings"), cases[i].value);
+    done(&w);
+  }
+}
+END_TEST
+
+START_TEST(a_number_that_does_not_fit_is_refused)
+{
+  static const struct { const char *format; int64_t integer; double number; const char *error; } cases[] = {
+    {"l", -1, 0, "E3207"},
+    {"c", -1, 0, "E3207"},
+    {"l", 100000001, 0, "E3208"},
+    {"l", INT64_MIN, 0, "E3209"},
+    {"L", -1, 0, "E3209"},
+    {"d:38,3", 310505, 0, "E3206"},
+    {"d:38,38", 1, 0, "E3206"},
+    {"d:38,-38", 1, 0, "E3209"},
+    {"d:38,0", INT64_MAX, 0, "E3209"},
+    {"d:38,2", -1, 0, "E3207"},
+    {"g", 0, 0.1 + 0.2, "E3321"},
+    {"g", 0, 310.505, "E3321"},
+    {"g", 0, 1e-300, "E3321"},
+    {"g", 0, 1e300, "E3321"},
+    {"g", 0, (double)INFINITY, "E3321"},
+    {"g", 0, 1000000.01, "E3208"},
+    {"g", 0, -0.01, "E3207"},
+    {"f", 0, 999999.99, "E3321"}, /* several such numbers have that nearest float32 */
+    {"f", 0, 0.125, "E3321"}};
+
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    world w = open_world();
+
+    ck_assert_int_eq(take_one(&w, "savings", cases[i].format, cases[i].integer, cases[i].number), AID_ERROR_DATA);
+    ck_assert_msg(strcmp(aid_diagnostic_number(aid_error_at(w.error, 0)), cases[i].error) == 0, "%s %lld %g: %s", cases[i].format,
+                  (long long)cases[i].integer, cases[i].number, aid_error_message(w.error));
+    AT("household[0].savings");
+    done(&w);
+  }
+}
+END_TEST
+
+/* Every amount up to a hundred thousand yuan is the nearest double of itself, and of no other; its neighbours are none. */
+START_TEST(a_float_is_one_number_or_none)
+{
+  uint64_t state = 7;
+  int64_t out;
+
+  for (int i = 0; i < 200000; i++) {
+    int64_t cents;
+
+    state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    cents = (int64_t)(state >> 33) % 10000000 - 5000000;
+    ck_assert(aid__arrow_exact((double)cents / 100, false, 2, &out));
+    ck_assert_int_eq(out, cents);
+    if (cents != 0) {
+      ck_assert(!aid__arrow_exact(nextafter((double)cents / 100, 1e9), false, 2, &out));
+      ck_assert(!aid__arrow_exact(nextafter((double)cents / 100, -1e9), false, 2, &out));
+    }
+    if (cents < 1 << 23 && cents > -(1 << 23)) {
+      ck_assert(aid__arrow_exact((double)(float)((double)cents / 100), true, 2, &out));
+      ck_assert_int_eq(out, cents);
+    }
+  }
+  ck_assert(!aid__arrow_exact(9007199254740993.0, false, 0, &out)); /* rounded when it was written */
+  ck_assert(!aid__arrow_exact(4503599627370496.0, false, 0, &out));
+  ck_assert(aid__arrow_exact(4503599627370495.0, false, 0, &out));
+  ck_assert_int_eq(out, INT64_C(4503599627370495));
+  ck_assert(aid__arrow_exact(1e-18, false, 18, &out));
+  ck_assert_int_eq(out, 1);
+  ck_assert(!aid__arrow_exact(5e-324, false, 18, &out));
+  ck_assert(!aid__arrow_exact((double)NAN, false, 2, &out));
+}
+END_TEST
+
+START_TEST(other_values_that_are_none_are_refused)
+{
+  static const struct { const char *fact, *format; int64_t value; const char *text, *error; } cases[] = {
+    {"blind", "i", 2, NULL, "E3201"},
+    {"blind", "u", 0, "maybe", "E3201"},
+    {"birth", "tdD", INT32_MIN, NULL, "E3203"},
+    {"birth", "u", 0, "2021-02-29", "E3203"},
+    {"paid_to", "tdD", 1, NULL, "E3326"},
+    {"paid_to", "tdD", INT32_MIN, NULL, "E3203"},
+    {"paid_to", "u", 0, "2021-13", "E3204"},
+    {"sex", "u", 0, "mal", "E3205"},
+    {"wage", "u", 0, "12.345", "E3206"},
+    {"card_no", "u", 0, "\x01", "E3210"},
+    {"father", "u", 0, "\x01", "E3303"}};
+
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    world w = open_world();
+    batch b = new_batch(2);
+    char words[64];
+
+    take_people(&w, 1);
+    texts(&b, "id", "a b");
+    texts(&b, "household", "h0 h0");
+    snprintf(words, sizeof words, "- %s", cases[i].text == NULL ? "" : cases[i].text);
+    if (cases[i].text == NULL)
+      INTEGERS(&b, cases[i].fact, cases[i].format, "-.", 0, cases[i].value);
+    else
+      texts(&b, cases[i].fact, words);
+    FAILS(take(&w, "person", &b, NULL), AID_ERROR_DATA, cases[i].error);
+    ck_assert_uint_eq(aid_population_member_count(w.population), 1);
+    done(&w);
+  }
+}
+END_TEST
+
+/* ---- shapes -------------------------------------------------------------------------------- */
+
+/* The same rows in every shape: slices of slices, large texts, dictionaries, nulls not counted. */
+START_TEST(slices_and_dictionaries_hold_the_same)
+{
+  for (int shape = 0; shape < 48; shape++) {
+    const int64_t outer = shape % 4 * 3, pad = shape / 4 % 4 * 5;
+    world w = open_world();
+    batch b = new_slice(3, outer, pad);
+
+    b.counted = shape >= 24;
+    texts_as(&b, "id", shape % 2 == 0 ? "u" : "U", "h1 h2 h3");
+    INTEGERS(&b, "savings", "i", ".-.", 100, 200, 300);
+    flags(&b, "heated", "-yn");
+    if (shape % 3 == 0)
+      texts(&b, "area", "- rural urban");
+    else if (shape % 3 == 1)
+      ENCODED(&b, "area", "s", "-..", 2, "urban rural", 99, 1, 0);
+    else
+      ENCODED(&b, "area", "L", NULL, 4, "urban - no_code_but_unused rural", 1, 3, 0);
+    nothing(&b, "note");
+    OK(take(&w, "household", &b, NULL));
+    ck_assert_str_eq(home_value(&w, "h1", "savings"), "1 yuan");
+    ck_assert_str_eq(home_value(&w, "h2", "savings"), "unknown");
+    ck_assert_str_eq(home_value(&w, "h3", "savings"), "3 yuan");
+    ck_assert_str_eq(home_value(&w, "h1", "heated"), "unknown");
+    ck_assert_str_eq(home_value(&w, "h2", "heated"), "yes");
+    ck_assert_str_eq(home_value(&w, "h3", "heated"), "no");
+    ck_assert_str_eq(home_value(&w, "h1", "area"), "unknown");
+    ck_assert_str_eq(home_value(&w, "h2", "area"), "rural");
+    ck_assert_str_eq(home_value(&w, "h3", "area"), "urban");
+    ck_assert_str_eq(home_value(&w, "h3", "note"), "unknown");
+    done(&w);
+  }
+}
+END_TEST
+
+START_TEST(no_rows_are_rows_enough)
+{
+  world w = open_world();
+  batch b = new_batch(0);
+
+  texts(&b, "id", "");
+  INTEGERS(&b, "savings", "l", NULL, 0);
+  free((void *)(uintptr_t)b.array.children[1]->buffers[1]); /* nothing need be there of nothing */
+  b.array.children[1]->buffers[1] = NULL;
+  OK(take(&w, "household", &b, NULL));
+  ck_assert_uint_eq(aid_population_household_count(w.population), 0);
+  done(&w);
+}
+END_TEST
+
+/* More rows than a block, so that blocks meet. */
+START_TEST(thousands_of_rows_keep_their_values)
+{
+  enum { ROWS = 5000 };
+  static int64_t savings[ROWS], beds[ROWS];
+  static char words[ROWS * 8], nulls[ROWS + 1];
+  world w = open_world();
+  batch b = new_slice(ROWS, 3, 4), c = new_batch(ROWS);
+  char *at = words;
+
+  for (int i = 0; i < ROWS; i++) {
+    savings[i] = i * 7;
+    beds[i] = i;
+    nulls[i] = i % 11 == 3 ? '-' : '.';
+    at += sprintf(at, "%sh%d", i == 0 ? "" : " ", i);
+  }
+  texts(&b, "id", words);
+  integers(&b, "savings", "l", nulls, savings);
+  OK(take(&w, "household", &b, NULL));
+  integers(&c, "household", "i", NULL, beds);
+  integers(&c, "seats", "l", NULL, beds); /* nothing is to be done for each */
+  OK(take(&w, "vehicle", &c, NULL));
+  OK(aid_population_seal(w.population, 0, &w.error));
+  for (int i = 0; i < ROWS; i++) {
+    char id[16], value[32];
+
+    snprintf(id, sizeof id, "h%d", i);
+    if (nulls[i] == '-')
+      strcpy(value, "unknown");
+    else if (savings[i] % 100 == 0)
+      snprintf(value, sizeof value, "%d yuan", (int)savings[i] / 100);
+    else
+      snprintf(value, sizeof value, "%d.%02d yuan", (int)savings[i] / 100, (int)savings[i] % 100);
+    ck_assert_str_eq(home_value(&w, id, "savings"), value);
+    ck_assert_int_eq(((const int64_t *)w.population->tables[6].columns[0].values)[i], i);
+    ck_assert_int_eq(aid__cell(&w.population->tables[1].columns[1], (size_t)i), nulls[i] == '-' ? 0 : savings[i]);
+  }
+  ck_assert_int_eq(w.population->tables[6].columns[0].greatest, ROWS - 1);
+  done(&w);
+}
+END_TEST
+
+/* ---- bad input ----------------------------------------------------------------------------- */
+
+typedef struct fault { const char *name, *number; } fault;
+
+static void break_batch(batch *b, int how)
+{
+  struct ArrowArray *const texts_array = b->array.children[0];
+  struct ArrowArray *const numbers = b->array.children[1];
+  struct ArrowArray *const codes = b->array.children[2];
+
+  switch (how) {
+  case 0: b->array.length = -1; break;
+  case 1: b->array.offset = -1; break;
+  case 2: b->array.length = 3; break; /* longer than the columns */
+  case 3: b->array.offset = 1; break;
+  case 4: b->array.null_count = 1; break;
+  case 5: b->array.n_buffers = 0; break;
+  case 6: b->schema.format = "l"; break;
+  case 7: numbers->length = 1; break;
+  case 8: numbers->offset = -8; break;
+  case 9: numbers->null_count = 3; break;
+  case 10: numbers->null_count = -2; break;
+  case 11: numbers->null_count = 0; break; /* the bitmap says otherwise */
+  case 12: numbers->n_buffers = 3; break;
+  case 13: texts_array->n_buffers = 2; break;
+  case 14: codes->null_count = 1; break; /* and no bitmap */
+  case 15: b->schema.children[1]->format = NULL; break;
+  case 16: numbers->release(numbers); break;
+  case 17: b->schema.children[1]->release(b->schema.children[1]); break;
+  case 18: codes->dictionary->length = -1; break;
+  case 19: b->array.length = INT64_MAX; break;
+  case 20: numbers->length = INT64_MAX; break;
+  case 21: numbers->offset = INT64_MAX; break;
+  case 22: b->schema.dictionary = b->schema.children[2]->dictionary; b->schema.children[2]->dictionary = NULL; break;
+  default: b->array.dictionary = codes->dictionary; codes->dictionary = NULL; break;
+  }
+}
+
+START_TEST(a_structure_that_makes_no_sense_is_refused)
+{
+  for (int how = 0; how < 24; how++) {
+    world w = open_world();
+    batch b = new_batch(2);
+
+    texts(&b, "id", "h1 h2");
+    INTEGERS(&b, "savings", "l", ".-", 100, 200);
+    ENCODED(&b, "area", "c", NULL, 2, "urban rural", 0, 1);
+    break_batch(&b, how);
+    ck_assert_msg(take(&w, "household", &b, NULL) == AID_ERROR_ARGUMENT, "%d", how);
+    ck_assert_msg(strcmp(aid_diagnostic_number(aid_error_at(w.error, 0)), how == 6 || how == 22 ? "E3311" : "E3310") == 0, "%d: %s", how, aid_error_message(w.error));
+    ck_assert(is_filled_in(aid_error_message_in(w.error, AID_LANGUAGE_ZH)));
+    ck_assert_uint_eq(aid_population_household_count(w.population), 0);
+    done(&w);
+  }
+}
+END_TEST
+
+START_TEST(a_released_structure_is_refused_and_the_other_released)
+{
+  world w = open_world();
+  batch b = new_batch(1);
+
+  texts(&b, "id", "h");
+  b.array.release(&b.array);
+  FAILS(take(&w, "household", &b, NULL), AID_ERROR_ARGUMENT, "E3310");
+  b = new_batch(1);
+  texts(&b, "id", "h");
+  b.schema.release(&b.schema);
+  FAILS(take(&w, "household", &b, NULL), AID_ERROR_ARGUMENT, "E3310");
+  b = new_batch(1);
+  FAILS(aid_population_take_arrow(w.population, "household", NULL, &b.array, NULL, &w.error), AID_ERROR_ARGUMENT, "E1002");
+  FAILS(aid_population_take_arrow(w.population, "household", &b.schema, NULL, NULL, &w.error), AID_ERROR_ARGUMENT, "E1002");
+  done(&w);
+}
+END_TEST
+
+START_TEST(wrong_arguments_release_too)
+{
+  aid_arrow_options options = AID_ARROW_OPTIONS_INIT;
+  aid_arrow_column none = {NULL, NULL, 0};
+  world w = open_world();
+  batch b = new_batch(0);
+
+  FAILS(aid_population_take_arrow(NULL, "household", &b.schema, &b.array, NULL, &w.error), AID_ERROR_ARGUMENT, "E1002");
+  b = new_batch(0);
+  FAILS(take(&w, NULL, &b, NULL), AID_ERROR_ARGUMENT, "E1002");
+  b = new_batch(0);
+  FAILS(take(&w, "househald", &b, NULL), AID_ERROR_NOT_FOUND, "E3102");
+  options.flags = 2;
+  b = new_batch(0);
+  FAILS(take(&w, "household", &b, &options), AID_ERROR_ARGUMENT, "E1003");
+  options.flags = 0;
+  options.column_count = 1;
+  b = new_batch(0);
+  FAILS(take(&w, "household", &b, &options), AID_ERROR_ARGUMENT, "E1003");
+  options.columns = &none;
+  b = new_batch(0);
+  FAILS(take(&w, "household", &b, &options), AID_ERROR_ARGUMENT, "E1003");
+  options.size = 1;
+  b = new_batch(0);
+  FAILS(take(&w, "household", &b, &options), AID_ERROR_ARGUMENT, "E1004");
+  done(&w);
+}
+END_TEST
+
+START_TEST(columns_that_are_missing_or_unknown_are_refused)
+{
+  const aid_arrow_column absent[] = {{"sevings", "savings", 0}};
+  aid_arrow_options options = AID_ARROW_OPTIONS_INIT;
+  world w = open_world();
+  batch b = new_batch(1);
+
+  INTEGERS(&b, "savings", "l", NULL, 1);
+  FAILS(take(&w, "household", &b, NULL), AID_ERROR_ARGUMENT, "E3313");
+  b = new_batch(1);
+  texts(&b, "id", "p");
+  FAILS(take(&w, "person", &b, NULL), AID_ERROR_ARGUMENT, "E3313");
+  b = new_batch(1);
+  texts(&b, "id", "h");
+  INTEGERS(&b, "savngs", "l", NULL, 1);
+  ck_assert_int_eq(take(&w, "household", &b, NULL), AID_ERROR_ARGUMENT);
+  ck_assert_ptr_nonnull(strstr(aid_error_message(w.error), "E3314"));
+  ck_assert_ptr_nonnull(strstr(aid_error_message(w.error), "did you mean savings?"));
+  aid_error_free(w.error);
+  w.error = NULL;
+  b = new_batch(1);
+  texts(&b, "id", "h");
+  INTEGERS(&b, "savings", "l", NULL, 1);
+  INTEGERS(&b, "savings", "l", NULL, 2);
+  FAILS(take(&w, "household", &b, NULL), AID_ERROR_ARGUMENT, "E3315");
+  options.columns = absent;
+  options.column_count = 1;
+  b = new_batch(1);
+  texts(&b, "id", "h");
+  FAILS(take(&w, "household", &b, &options), AID_ERROR_ARGUMENT, "E3316");
+  take_people(&w, 1);
+  b = new_batch(1);
+  texts(&b, "id", "p");
+  texts(&b, "household", "h0");
+  INTEGERS(&b, "age", "i", NULL, 40); /* worked out by the library */
+  FAILS(take(&w, "person", &b, NULL), AID_ERROR_DATA, "E3105");
+  done(&w);
+}
+END_TEST
+
+START_TEST(types_that_hold_something_else_are_refused)
+{
+  static const struct { const char *fact, *format; } cases[] = {
+    {"savings", "tdD"}, {"savings", "d:76,2,256"}, {"savings", "d:x"}, {"savings", "d:5,2,99"}, {"savings", "b"}, {"area", "i"}, {"note", "l"},
+    {"heated", "g"}, {"heated", "tdD"}, {"savings", "tsu:UTC"}, {"savings", "vu"}, {"savings", "e"}, {"savings", "+l"}, {"id", "l"}, {"region", "i"}};
+
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    world w = open_world();
+    batch b = new_batch(1);
+
+    if (strcmp(cases[i].fact, "id") != 0)
+      texts(&b, "id", "h");
+    INTEGERS(&b, cases[i].fact, cases[i].format, NULL, 0);
+    FAILS(take(&w, "household", &b, NULL), AID_ERROR_ARGUMENT, "E3312");
+    done(&w);
+  }
+}
+END_TEST
+
+START_TEST(rows_that_cannot_stand_are_refused)
+{
+  world w = open_world();
+  batch b = new_batch(3);
+
+  texts(&b, "id", "h1 h2 h1");
+  ck_assert_int_eq(take(&w, "household", &b, NULL), AID_ERROR_DATA);
+  AT("household[2].id");
+  FAILS(AID_ERROR_DATA, AID_ERROR_DATA, "E3108");
+  b = new_batch(2);
+  texts(&b, "id", "h1 -");
+  FAILS(take(&w, "household", &b, NULL), AID_ERROR_DATA, "E3317");
+  b = new_batch(1);
+  texts(&b, "id", "h1");
+  texts(&b, "region", "-");
+  FAILS(take(&w, "household", &b, NULL), AID_ERROR_DATA, "E3317");
+  b = new_batch(1);
+  texts(&b, "id", "none");
+  FAILS(take(&w, "household", &b, NULL), AID_ERROR_DATA, "E3106");
+  ck_assert_uint_eq(aid_population_household_count(w.population), 0);
+
+  take_people(&w, 2); /* h0 and h1 can come now: nothing is left of what failed */
+  b = new_batch(2);
+  texts(&b, "id", "a b");
+  texts(&b, "household", "h0 h9");
+  ck_assert_int_eq(take(&w, "person", &b, NULL), AID_ERROR_DATA);
+  AT("person[1].household");
+  ck_assert_ptr_nonnull(strstr(aid_error_message(w.error), "person[1].household: E3318: there is no household h9"));
+  FAILS(AID_ERROR_DATA, AID_ERROR_DATA, "E3318");
+  b = new_batch(1);
+  texts(&b, "id", "a");
+  INTEGERS(&b, "household", "i", NULL, 2);
+  FAILS(take(&w, "person", &b, NULL), AID_ERROR_DATA, "E3319");
+  b = new_batch(1);
+  texts(&b, "id", "a");
+  INTEGERS(&b, "household", "i", NULL, -1);
+  FAILS(take(&w, "person", &b, NULL), AID_ERROR_DATA, "E3319");
+  b = new_batch(1);
+  texts(&b, "id", "p0");
+  texts(&b, "household", "h1");
+  FAILS(take(&w, "person", &b, NULL), AID_ERROR_DATA, "E3110");
+  b = new_batch(1);
+  texts(&b, "id", "a");
+  texts(&b, "household", "h1");
+  flags(&b, "member", "-");
+  FAILS(take(&w, "person", &b, NULL), AID_ERROR_DATA, "E3317");
+  b = new_batch(1);
+  texts(&b, "person", "a");
+  FAILS(take(&w, "income", &b, NULL), AID_ERROR_DATA, "E3318");
+  b = new_batch(1);
+  texts(&b, "person", "p0");
+  texts(&b, "household", "h1");
+  FAILS(take(&w, "income", &b, NULL), AID_ERROR_DATA, "E3318");
+  b = new_batch(1);
+  texts(&b, "id", "h5");
+  texts(&b, "region", "419999");
+  FAILS(take(&w, "household", &b, NULL), AID_ERROR_DATA, "E3107");
+  done(&w);
+}
+END_TEST
+
+START_TEST(what_a_dictionary_and_offsets_say_is_not_believed)
+{
+  world w = open_world();
+  batch b = new_batch(2);
+
+  texts(&b, "id", "h1 h2");
+  ENCODED(&b, "area", "c", NULL, 2, "urban rural", 0, 2);
+  ck_assert_int_eq(take(&w, "household", &b, NULL), AID_ERROR_DATA);
+  AT("household[1].area");
+  FAILS(AID_ERROR_DATA, AID_ERROR_DATA, "E3322");
+  b = new_batch(1);
+  texts(&b, "id", "h1");
+  ENCODED(&b, "area", "c", NULL, 2, "urban rural", -1);
+  FAILS(take(&w, "household", &b, NULL), AID_ERROR_DATA, "E3322");
+  b = new_batch(2);
+  texts(&b, "id", "h1 h2");
+  ENCODED(&b, "area", "c", NULL, 2, "urban elsewhere", 1, 1); /* told for each row */
+  ck_assert_int_eq(take(&w, "household", &b, NULL), AID_ERROR_DATA);
+  ck_assert_uint_eq(aid_error_count(w.error), 2);
+  FAILS(AID_ERROR_DATA, AID_ERROR_DATA, "E3205");
+  b = new_batch(2);
+  ((int32_t *)(uintptr_t)texts(&b, "id", "h1 h2")->buffers[1])[2] = 1;
+  FAILS(take(&w, "household", &b, NULL), AID_ERROR_DATA, "E3323");
+  b = new_batch(2);
+  ((int32_t *)(uintptr_t)texts(&b, "id", "h1 h2")->buffers[1])[0] = -1;
+  FAILS(take(&w, "household", &b, NULL), AID_ERROR_DATA, "E3323");
+  done(&w);
+}
+END_TEST
+
+START_TEST(what_is_sensitive_is_in_no_message)
+{
+  world w = open_world();
+  batch b = new_batch(1);
+
+  take_people(&w, 1);
+  texts(&b, "id", "a");
+  texts(&b, "household", "h0");
+  texts(&b, "sex", "secret");
+  ck_assert_int_eq(take(&w, "person", &b, NULL), AID_ERROR_DATA);
+  ck_assert_ptr_null(strstr(aid_error_message(w.error), "secret"));
+  done(&w);
+}
+END_TEST
+
+START_TEST(a_hundred_findings_are_enough)
+{
+  enum { ROWS = 3000 };
+  static int64_t bad[ROWS];
+  static char words[ROWS * 8];
+  world w = open_world();
+  batch b = new_batch(ROWS);
+  char *at = words;
+
+  for (int i = 0; i < ROWS; i++) {
+    bad[i] = -1;
+    at += sprintf(at, "%sh%d", i == 0 ? "" : " ", i);
+  }
+  texts(&b, "id", words);
+  integers(&b, "savings", "l", NULL, bad);
+  ck_assert_int_eq(take(&w, "household", &b, NULL), AID_ERROR_DATA);
+  ck_assert_uint_eq(aid_error_count(w.error), 100);
+  ck_assert_str_eq(aid_diagnostic_record(aid_error_at(w.error, 99)), "household[99].savings");
+  ck_assert_uint_eq(aid_population_household_count(w.population), 0);
+  done(&w);
+}
+END_TEST
+
+/* After a failure the population is what it was: the same rows can be added, and it says the same. */
+START_TEST(a_failure_leaves_nothing_behind)
+{
+  world w = open_world();
+  aid_household *home;
+  batch b = new_batch(2);
+
+  take_people(&w, 2);
+  OK(aid_household_set_fen(aid_population_household(w.population, "h1"), "savings", 700, &w.error));
+  texts(&b, "id", "x y");
+  texts(&b, "household", "h1 h0"); /* out of order, too */
+  flags(&b, "blind", "yy");
+  INTEGERS(&b, "wage", "l", NULL, 5, INT64_MIN);
+  FAILS(take(&w, "person", &b, NULL), AID_ERROR_DATA, "E3209");
+  b = new_batch(2);
+  texts(&b, "id", "h2 h3");
+  flags(&b, "vehicles", "--");
+  INTEGERS(&b, "savings", "l", NULL, 5, -1);
+  FAILS(take(&w, "household", &b, NULL), AID_ERROR_DATA, "E3207");
+  OK(aid_population_add_household(w.population, "h3", NULL, &home, &w.error));
+  OK(aid_household_add_person(home, "y", NULL, &w.error));
+  OK(aid_household_add_row(home, "vehicle", NULL, NULL, &w.error));
+  OK(aid_household_add_person(home, "x", NULL, &w.error));
+  OK(aid_population_seal(w.population, 0, &w.error));
+  ck_assert_uint_eq(aid_population_member_count(w.population), 4);
+  ck_assert_str_eq(home_value(&w, "h3", "savings"), "unknown");
+  ck_assert_str_eq(home_value(&w, "h1", "savings"), "7 yuan");
+  ck_assert_str_eq(member_value(&w, "h3", "y", "blind"), "no");
+  ck_assert_str_eq(member_value(&w, "h3", "y", "wage"), "unknown");
+  done(&w);
+}
+END_TEST
+
+START_TEST(left_out_households_are_no_parents)
+{
+  world w = open_world();
+  batch b = new_batch(1);
+
+  take_people(&w, 2);
+  aid__population_drop_last_household(w.population);
+  texts(&b, "id", "a");
+  texts(&b, "household", "h1");
+  FAILS(take(&w, "person", &b, NULL), AID_ERROR_DATA, "E3318");
+  b = new_batch(1);
+  texts(&b, "id", "a");
+  INTEGERS(&b, "household", "i", NULL, 1);
+  FAILS(take(&w, "person", &b, NULL), AID_ERROR_DATA, "E3319");
+  b = new_batch(1);
+  texts(&b, "person", "p1");
+  FAILS(take(&w, "income", &b, NULL), AID_ERROR_DATA, "E3318");
+  done(&w);
+}
+END_TEST
+
+/* ---- streams ------------------------------------------------------------------------------- */
+
+static void add_homes(stream *s, const char *ids, int64_t first, int64_t second)
+{
+  batch b = new_batch(2);
+
+  texts(&b, "id", ids);
+  INTEGERS(&b, "savings", "l", NULL, first, second);
+  s->batches[s->count++] = b;
+}
+
+static aid_status take_stream(world *w, stream *s)
+{
+  const aid_status status = aid_population_take_arrow_stream(w->population, "household", &s->stream, NULL, &w->error);
+
+  ck_assert(s->stream.release == NULL);
+  return status;
+}
+
+START_TEST(a_stream_is_taken_batch_by_batch)
+{
+  world w = open_world();
+  stream s;
+
+  open_stream(&s);
+  add_homes(&s, "a b", 1, 2);
+  add_homes(&s, "c d", 3, 4);
+  add_homes(&s, "e f", 5, 6);
+  OK(take_stream(&w, &s));
+  ck_assert_uint_eq(aid_population_household_count(w.population), 6);
+  ck_assert_str_eq(home_value(&w, "d", "savings"), "0.04 yuan");
+  ck_assert_str_eq(home_value(&w, "f", "savings"), "0.06 yuan");
+  done(&w);
+}
+END_TEST
+
+START_TEST(a_stream_that_fails_leaves_nothing_and_has_its_say)
+{
+  world w = open_world();
+  stream s;
+
+  for (int at = -2; at <= 2; at++) {
+    if (at == -1)
+      continue;
+    open_stream(&s);
+    add_homes(&s, "a b", 1, 2);
+    add_homes(&s, "c d", 3, 4);
+    s.fail_after = at;
+    s.words = "the line went dead";
+    ck_assert_int_eq(take_stream(&w, &s), AID_ERROR_IO);
+    ck_assert_ptr_nonnull(strstr(aid_error_message(w.error), "the line went dead"));
+    FAILS(AID_ERROR_IO, AID_ERROR_IO, "E3324");
+    ck_assert_uint_eq(aid_population_household_count(w.population), 0);
+  }
+  open_stream(&s);
+  add_homes(&s, "a b", 1, 2);
+  s.fail_after = 1;
+  s.words = NULL; /* the number alone */
+  FAILS(take_stream(&w, &s), AID_ERROR_IO, "E3324");
+
+  open_stream(&s);
+  add_homes(&s, "a b", 1, 2);
+  add_homes(&s, "c a", 3, 4);
+  ck_assert_int_eq(take_stream(&w, &s), AID_ERROR_DATA);
+  AT("household[3].id"); /* counted through all batches */
+  FAILS(AID_ERROR_DATA, AID_ERROR_DATA, "E3108");
+  ck_assert_uint_eq(aid_population_household_count(w.population), 0);
+
+  open_stream(&s);
+  add_homes(&s, "a b", 1, 2);
+  s.stream.release(&s.stream);
+  FAILS(take_stream(&w, &s), AID_ERROR_ARGUMENT, "E3310");
+  FAILS(aid_population_take_arrow_stream(w.population, "household", NULL, NULL, &w.error), AID_ERROR_ARGUMENT, "E1002");
+  open_stream(&s);
+  add_homes(&s, "a b", 1, 2);
+  FAILS(aid_population_take_arrow_stream(NULL, "household", &s.stream, NULL, &w.error), AID_ERROR_ARGUMENT, "E1002");
+  done(&w);
+}
+END_TEST
+
+/* ---- no memory ----------------------------------------------------------------------------- */
+
+static aid_status build(aid_population *p, aid_error **error)
+{
+  batch b = new_batch(2), c = new_batch(2), d = new_batch(2), e = new_batch(1);
+  aid_status s, t, u, v;
+
+  texts(&b, "id", "h0 h1");
+  texts(&b, "region", "410928102203 410971");
+  texts(&b, "note", "something to_remember");
+  ENCODED(&b, "area", "c", NULL, 2, "urban rural", 0, 1);
+  texts(&c, "id", "p0 p1");
+  texts(&c, "household", "h1 h0");
+  texts(&c, "father", "p0 p1");
+  texts(&d, "person", "p1 p0");
+  texts(&d, "id", "i j");
+  texts(&e, "id", "410928");
+  texts(&e, "mayor", "somebody");
+  s = aid_population_take_arrow(p, "household", &b.schema, &b.array, NULL, error);
+  t = s != AID_OK ? s : aid_population_take_arrow(p, "person", &c.schema, &c.array, NULL, error);
+  u = t != AID_OK ? t : aid_population_take_arrow(p, "income", &d.schema, &d.array, NULL, error);
+  v = u != AID_OK ? u : aid_population_take_arrow(p, "region", &e.schema, &e.array, NULL, error);
+  if (s != AID_OK) {
+    c.schema.release(&c.schema);
+    c.array.release(&c.array);
+  }
+  if (t != AID_OK) {
+    d.schema.release(&d.schema);
+    d.array.release(&d.array);
+  }
+  if (u != AID_OK) {
+    e.schema.release(&e.schema);
+    e.array.release(&e.array);
+  }
+  all_released();
+  return v;
+}
+
+START_TEST(every_allocation_may_fail)
+{
+  aid_policy *const policy = fixture_policy(NULL);
+
+  OOM_EACH(oom) {
+    aid_population_options options = AID_POPULATION_OPTIONS_INIT;
+    aid_population *p = NULL;
+    aid_error *error = NULL;
+    aid_status status;
+
+    options.memory = &oom.memory;
+    status = aid_population_new(policy, aid_month(2022, 9), &options, &p, &error);
+    if (status == AID_OK)
+      status = build(p, &error);
+    OOM_EXPECT(oom, status == AID_ERROR_MEMORY);
+    if (oom.failed > 0 && p != NULL) { /* and again, where there is memory now */
+      const size_t before = aid_population_household_count(p);
+
+      aid_error_free(error);
+      error = NULL;
+      if (before == 0) {
+        ck_assert_int_eq(build(p, &error), AID_OK);
+        ck_assert_int_eq(aid_population_seal(p, 0, &error), AID_OK);
+        ck_assert_uint_eq(aid_population_member_count(p), 2);
+      }
+    }
+    aid_population_free(p);
+    aid_error_free(error);
+  }
+  aid_policy_free(policy);
+}
+END_TEST
+
+TEST_MAIN("arrow", columns_are_taken_by_name, a_null_may_say_nothing, columns_may_be_called_otherwise, rows_hang_on_parents_by_id_or_number,
+          a_person_is_the_member_of_that_id_or_one_of_a_record, rows_have_dates_and_parents_lists, regions_are_found_or_made,
+          numbers_are_exact, a_number_that_does_not_fit_is_refused, a_float_is_one_number_or_none, other_values_that_are_none_are_refused,
+          slices_and_dictionaries_hold_the_same, no_rows_are_rows_enough, thousands_of_rows_keep_their_values,
+          a_structure_that_makes_no_sense_is_refused, a_released_structure_is_refused_and_the_other_released, wrong_arguments_release_too,
+          columns_that_are_missing_or_unknown_are_refused, types_that_hold_something_else_are_refused, rows_that_cannot_stand_are_refused,
+          what_a_dictionary_and_offsets_say_is_not_believed, what_is_sensitive_is_in_no_message, a_hundred_findings_are_enough,
+          a_failure_leaves_nothing_behind, left_out_households_are_no_parents, a_stream_is_taken_batch_by_batch,
+          a_stream_that_fails_leaves_nothing_and_has_its_say, every_allocation_may_fail)
