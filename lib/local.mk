@@ -108,6 +108,8 @@ engine_sources = \
   lib/engine/assess_full.c \
   lib/engine/assess_one.c \
   lib/engine/assess_values.c \
+  lib/engine/batch.c \
+  lib/engine/batch.h \
   lib/engine/code.c \
   lib/engine/code.h \
   lib/engine/code_lists.c \
@@ -140,6 +142,8 @@ engine_sources = \
   lib/engine/machine_records.c \
   lib/engine/machine_standards.c \
   lib/engine/machine_truth.c \
+  lib/engine/outcome.c \
+  lib/engine/outcome.h \
   lib/engine/plan.c \
   lib/engine/plan.h \
   lib/engine/plan_kept.c \
@@ -147,6 +151,7 @@ engine_sources = \
   lib/engine/plan_programs.c \
   lib/engine/settle.c \
   lib/engine/settle.h \
+  lib/engine/share.c \
   lib/engine/trace.c \
   lib/engine/trace.h \
   lib/engine/trace_lists.c \

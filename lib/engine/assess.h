@@ -5,6 +5,7 @@
 #define AID_LIB_ENGINE_ASSESS_H
 #include <socialaid/decision.h>
 #include "engine/evaluate.h"
+#include "engine/outcome.h"
 
 /* A part of the amount, and each covered member's share of it. */
 typedef struct aid__share { int32_t person; aid__fraction amount; } aid__share;
@@ -31,13 +32,6 @@ struct aid_decision {
   } reasons;
   const aid__details *details;  /* NULL: a refusal that nobody asked about */
 };
-
-/* Sums over everybody, those left out of the list included. */
-typedef struct aid__total {
-  uint64_t outcomes[5];     /* by aid_outcome; 0: all */
-  int64_t fen;
-  uint64_t *refused;        /* by reason */
-} aid__total;
 
 typedef struct aid__decision_index { uint32_t *slots; size_t capacity; } aid__decision_index;
 
@@ -70,6 +64,8 @@ aid_decisions *aid__decisions_new(aid__plan *plan, struct aid_population *popula
 /* aid_policy_assess() with a plan that is there already (for the chunks of a stream); the decisions become one more owner of it. */
 aid_status aid__assess(aid__plan *plan, struct aid_population *population, const aid_assess_options *options, aid_decisions **out, aid_error **error);
 /* What the options say of time, checked; the plan for them. */
+aid_status aid__assess_options_read(const struct aid_policy *policy, const aid_assess_options *given, aid_assess_options *out, aid_error **error);
+aid_status aid__assess_seal(struct aid_population *population, aid_error **error);
 aid_status aid__assess_plan(const struct aid_policy *policy, const struct aid_population *population, const aid_assess_options *options, aid__plan **out, aid_error **error);
 
 /* One program (its number in the plan) for one row that it is decided for, told in full, as decisions with that one in them; totals are of it alone. By

@@ -115,14 +115,15 @@ typedef struct aid__output {
   uint32_t *components, *pays;
 } aid__output;
 
-typedef struct aid__code {
+typedef struct aid__code aid__code;
+struct aid__code {
   aid__ins *list; size_t count;
   aid__space *spaces; size_t space_count;
   aid__val *slots;             /* by slot of the plan, where they are still there */
   uint32_t *deaths, *death_first;   /* registers that nobody reads after instruction i: deaths[death_first[i]] … */
   bool *kept;                  /* by register: read when the chunk is done */
   aid__output *outputs;        /* by program of the plan */
-} aid__code;
+};
 
 /* In the plan's arena. `all`: the values of all slots are kept, for tests. NULL: no memory. */
 aid__code *aid__code_make(aid__plan *plan, bool all);

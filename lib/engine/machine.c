@@ -758,6 +758,65 @@ aid__machine *aid__machine_new(const aid__plan *plan, const aid__code *code, con
   return m;
 }
 
+/* ---- machines that a plan keeps ---- */
+
+enum { KEPT_MOST = 8 };
+
+static void free_machines(aid__machine *machines)
+{
+  for (aid__machine *m = machines, *next; m; m = next) {
+    next = m->next;
+    aid__machine_free(m);
+  }
+}
+
+static pthread_mutex_t *lock_of(const aid__plan *plan) { return &((struct aid_policy *)(uintptr_t)plan->policy)->lock; }
+
+static bool same_memory(const aid_memory *a, const aid_memory *b)
+{
+  return a->allocate == b->allocate && a->resize == b->resize && a->release == b->release && a->data == b->data;
+}
+
+aid__machine *aid__machine_take(aid__plan *plan, const struct aid_population *population, bool plain)
+{
+  aid__machine *m = NULL;
+
+  /* What a plan keeps outlives a population, and so must its memory. */
+  if (same_memory(&plan->policy->memory, &population->memory)) {
+    pthread_mutex_lock(lock_of(plan));
+    if ((m = plan->machines) != NULL)
+      plan->machines = m->next;
+    pthread_mutex_unlock(lock_of(plan));
+  }
+  if (m == NULL)
+    return aid__machine_new(plan, plan->code, population, plain);
+  m->kernels = aid__kernels_best(plain);
+  m->population = population;
+  m->regions_done = false;
+  return m;
+}
+
+void aid__machine_give(aid__machine *m, aid__plan *plan)
+{
+  size_t kept = 0;
+
+  if (m == NULL)
+    return;
+  drop_regs(m, false);
+  drop_regs(m, true);
+  pthread_mutex_lock(lock_of(plan));
+  for (const aid__machine *k = plan->machines; k; k = k->next)
+    kept++;
+  if (kept < KEPT_MOST && same_memory(&plan->policy->memory, &m->memory)) {
+    m->next = plan->machines;
+    plan->machines = m;
+    plan->free_machines = free_machines;
+    m = NULL;
+  }
+  pthread_mutex_unlock(lock_of(plan));
+  aid__machine_free(m);
+}
+
 void aid__machine_free(aid__machine *m)
 {
   aid_memory memory;

@@ -41,7 +41,9 @@ typedef struct aid__room {  /* a space in this chunk */
 typedef struct aid__lookups aid__lookups;
 typedef struct aid__ages aid__ages;
 
-typedef struct aid__machine {
+typedef struct aid__machine aid__machine;
+struct aid__machine {
+  aid__machine *next;                     /* of those that a plan keeps */
   const aid__plan *plan;
   const aid__code *code;
   const struct aid_population *population;
@@ -61,12 +63,13 @@ typedef struct aid__machine {
   aid__ages *ages;
   const char **texts; size_t text_count, text_capacity;
   uint64_t generation; bool regions_done;
-  uint64_t redone;                        /* households decided by the trace so far */
   bool no_memory;
-} aid__machine;
+};
 
 aid__machine *aid__machine_new(const aid__plan *plan, const aid__code *code, const struct aid_population *population, bool plain);   /* NULL: no memory */
-/* Another population of the same policy, for the next run; its regions may be others. */
+/* A machine of the plan's own code that is ready for a population: one that the plan has kept, or a new one; and back to the plan. */
+aid__machine *aid__machine_take(aid__plan *plan, const struct aid_population *population, bool plain);
+void aid__machine_give(aid__machine *m, aid__plan *plan);
 aid_status aid__machine_run(aid__machine *m, int32_t first_household, int32_t end_household, aid_error **error);
 void aid__machine_free(aid__machine *m);
 

@@ -97,7 +97,7 @@ static void outcomes(work *w)
 }
 
 /* An amount in fen where the row is eligible; it does not count where it is not known. */
-static bool amounts(work *w, uint32_t number, int64_t *to, aid__bits *unknown_of, int64_t *sum)
+static bool amounts(work *w, uint32_t number, int64_t *to, aid__bits *unknown_of, aid__wide *sum)
 {
   aid__machine *const m = w->m;
   const aid__reg *const eligible = reg(w, w->output->eligible), *const amount = number == AID__NO_REG ? NULL : reg(w, number);
@@ -140,9 +140,15 @@ static bool amounts(work *w, uint32_t number, int64_t *to, aid__bits *unknown_of
   aid__plane_drop(m, &paid);
   aid__plane_drop(m, &lost);
   aid__plane_drop(m, &spare);
-  if (sum && (total > INT64_MAX || total < INT64_MIN || __builtin_add_overflow(*sum, (int64_t)total, sum)))
-    return false;
+  if (sum)
+    *sum += total;
   return true;
+}
+
+bool aid__total_finish(aid__total *total)
+{
+  total->fen = (int64_t)total->sum;
+  return total->sum <= INT64_MAX && total->sum >= INT64_MIN;
 }
 
 /* A bit for each reason: conditions that failed, conflicts that took it away, ends that have passed. */
@@ -255,7 +261,7 @@ static bool traced_fen(work *w, aid__trace *trace, uint32_t slot, int32_t row, i
   return true;
 }
 
-static bool traced(work *w, aid__trace *trace, int32_t row, bool *overflow)
+static bool traced(work *w, aid__trace *trace, int32_t row)
 {
   aid__machine *const m = w->m;
   const aid__planned *const p = w->planned;
@@ -280,10 +286,8 @@ static bool traced(work *w, aid__trace *trace, int32_t row, bool *overflow)
       continue;
     if (!traced_fen(w, trace, i == 0 ? p->amount : p->components[i - 1], row, to, unknown, &paid, &known))
       return false;
-    if (i == 0 && __builtin_add_overflow(w->total->fen, paid, &w->total->fen)) {
-      *overflow = true;
-      return false;
-    }
+    if (i == 0)
+      w->total->sum += paid;
   }
   if (p->starts != AID__NO_SLOT && w->sink->starts) {
     if (!aid__outcome_value(m, trace, p->starts, row, &v, &missing))
@@ -319,7 +323,7 @@ static bool traced(work *w, aid__trace *trace, int32_t row, bool *overflow)
   return true;
 }
 
-static bool redone(work *w, aid__trace *trace, bool *overflow)
+static bool redone(work *w, aid__trace *trace)
 {
   aid__machine *const m = w->m;
   const struct aid_kind *const kind = w->planned->program->kind;
@@ -338,13 +342,13 @@ static bool redone(work *w, aid__trace *trace, bool *overflow)
     if (above != last)
       aid__trace_reset(trace);
     last = above;
-    if (!traced(w, trace, row, overflow))
+    if (!traced(w, trace, row))
       return false;
   }
   return true;
 }
 
-bool aid__outcomes(aid__machine *m, aid__trace *trace, uint32_t program, const aid__sink *sink, aid__total *total, bool *overflow)
+bool aid__outcomes(aid__machine *m, aid__trace *trace, uint32_t program, const aid__sink *sink, aid__total *total)
 {
   const aid__planned *const p = &m->plan->programs[program];
   const aid__room *const room = &m->rooms[p->program->kind->index];
@@ -352,22 +356,18 @@ bool aid__outcomes(aid__machine *m, aid__trace *trace, uint32_t program, const a
             .at = (size_t)(room->first - sink->first)};
   bool good;
 
-  *overflow = false;
   if (w.n == 0)
     return true;
   if (find_decided(&w))
     outcomes(&w);
   good = !m->no_memory;
-  if (good && !amounts(&w, w.output->amount, sink->amount, sink->amount_unknown, &total->fen)) {
-    *overflow = !m->no_memory;
-    good = false;
-  }
+  good = good && amounts(&w, w.output->amount, sink->amount, sink->amount_unknown, &total->sum);
   for (size_t i = 0; good && sink->pays && i < p->pay_count; i++)
     good = amounts(&w, w.output->components[i], sink->pays[i], sink->pay_unknown[i], NULL);
   if (good) {
     reasons(&w);
     starts(&w);
-    good = !m->no_memory && redone(&w, trace, overflow);
+    good = !m->no_memory && redone(&w, trace);
   }
   aid__plane_drop(m, &w.decided);
   aid__plane_drop(m, &w.refused);

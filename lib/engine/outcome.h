@@ -8,6 +8,7 @@
 typedef struct aid__total {
   uint64_t outcomes[5];     /* by aid_outcome; 0: all */
   int64_t fen;
+  aid__wide sum;            /* in fen, while it is being added up */
   uint64_t *refused;        /* by reason */
 } aid__total;
 
@@ -24,9 +25,10 @@ typedef struct aid__sink {
   aid__bits *amount_unknown, **pay_unknown, *starts_unknown;   /* zeroed by the caller; two threads may set bits of one word */
 } aid__sink;
 
-/* One program for the rows of the chunk. `trace` is asked for households that the columns leave to it, and reset before each. False: no memory, or
-   (`*overflow`) the sum of the amounts does not fit. */
-bool aid__outcomes(aid__machine *m, aid__trace *trace, uint32_t program, const aid__sink *sink, aid__total *total, bool *overflow);
+/* One program for the rows of the chunk. `trace` is asked for households that the columns leave to it, and reset before each. False: no memory. */
+bool aid__outcomes(aid__machine *m, aid__trace *trace, uint32_t program, const aid__sink *sink, aid__total *total);
+/* `fen` from `sum`. False: it does not fit. */
+bool aid__total_finish(aid__total *total);
 
 /* One row, whoever decided it: the value of a slot, in the slot's type. */
 bool aid__outcome_value(aid__machine *m, aid__trace *trace, uint32_t slot, int32_t row, aid__value *out, bool *missing);   /* false: no memory */
