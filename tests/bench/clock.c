@@ -133,11 +133,10 @@ aid_batch *bench_batch(const aid_policy *policy, aid_population *population, uin
   aid_assess_options options = AID_ASSESS_OPTIONS_INIT;
   aid_batch *batch = NULL;
   aid_error *error = NULL;
-  double start;
+  const double start = seconds_taken ? bench_now() : 0;
 
   options.threads = threads;
   options.flags = flags;
-  start = bench_now();
   if (aid_policy_assess_batch(policy, population, &options, &batch, &error) != AID_OK)
     bench_die("batch", error);
   if (seconds_taken)

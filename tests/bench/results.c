@@ -32,7 +32,15 @@ void bench_results_free(bench_results *r)
   free(r);
 }
 
-/* The first column of a role. The reasons may be stored wider than the loop's; then they do not fit. */
+static int all_valid(const aid_batch_column *column, size_t rows)
+{
+  for (size_t i = 0; column->valid && i < rows; i++)
+    if (!(column->valid[i / 64] >> i % 64 & 1))
+      return 0;
+  return 1;
+}
+
+/* The first column of a role, of which every row has a value: what is eligible under this policy has an amount. */
 static void *column_of(const aid_batch *batch, const char *id, aid_column_role role, aid_column_type type)
 {
   const size_t program = aid_batch_find(batch, id);
@@ -40,7 +48,7 @@ static void *column_of(const aid_batch *batch, const char *id, aid_column_role r
   for (size_t i = 0; program != SIZE_MAX && i < aid_batch_column_count(batch, program); i++) {
     const aid_batch_column *const column = aid_batch_column_at(batch, program, i);
 
-    if (column->role == role && column->type == type)
+    if (column->role == role && column->type == type && all_valid(column, aid_batch_row_count(batch, program)))
       return (void *)(uintptr_t)column->values;
   }
   bench_die(id, NULL);
