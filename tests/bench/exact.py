@@ -13,6 +13,7 @@ from array import array
 from fractions import Fraction
 from math import floor
 from pathlib import Path
+from typing import Optional
 
 ELIGIBLE, INELIGIBLE, UNDETERMINED = 1, 2, 3
 HOUSEHOLD = {"bank": "q", "securities": "q", "vehicles": "i", "houses": "i", "county_no": "i", "urban": "B"}
@@ -20,7 +21,7 @@ PERSON = {"wage": "q", "other_income": "q", "age_years": "i", "disability_grade"
 PROGRAMS = ("dibao", "disability_living", "disability_nursing", "old_age")
 STANDARDS = {1: (720, 1010), 2: (735, 1035), 3: (690, 980), 4: (760, 1080), 5: (705, 995), 6: (810, 1130)}
 
-Truth = "bool | None"
+Truth = Optional[bool]
 Decision = tuple[int, int, int]
 
 

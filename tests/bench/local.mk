@@ -27,7 +27,7 @@ tests_bench_bench_SOURCES = \
 bench_loops = tests/bench/loops_o2.o tests/bench/loops_native.o
 tests_bench_bench_LDADD = $(bench_loops) lib/libsocialaid.la $(LIBXML2_LIBS) -lm
 tests_bench_bench_DEPENDENCIES = $(bench_loops) lib/libsocialaid.la
-EXTRA_DIST += tests/bench/benchmark.xml tests/bench/exact.py tests/bench/instructions.sh tests/bench/loops.c tests/bench/numpy_policy.py
+EXTRA_DIST += tests/bench/benchmark.xml tests/bench/exact.py tests/bench/instructions.sh tests/bench/instructions.txt tests/bench/loops.c tests/bench/numpy_policy.py
 CLEANFILES += $(bench_loops) bench.json instructions.txt
 
 # The loops that the library is held against have flags of their own, whatever CFLAGS says.
