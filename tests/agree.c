@@ -52,34 +52,38 @@ static void report(const aid__slot *slot, int32_t row, const aid_population *pop
   aid__buffer_free(&listing);
 }
 
-bool agree_on(const aid__plan *plan, const aid_population *population, aid__columns *columns, aid__trace *trace, int32_t first, int32_t end, tally *t)
+bool agree_on(const aid__plan *plan, const aid_population *population, aid__machine *machine, aid__trace *trace, int32_t first, int32_t end, tally *t)
 {
   const aid__column *const levels = &population->tables[AID__KIND_REGION].columns[population->vocabulary->level->index];
 
-  if (aid__columns_run(columns, first, end, NULL) != AID_OK) {
+  if (aid__machine_run(machine, first, end, NULL) != AID_OK) {
     printf("# the columns did not run\n");
     return false;
   }
   for (uint32_t i = 0; i < plan->slot_count; i++) {
     const aid__slot *const slot = &plan->slots[i];
-    const aid__vector *const v = aid__columns_slot(columns, i);
-    for (int32_t row = v->first; row < v->first + v->count; row++) {
-      const size_t k = (size_t)(row - v->first);
+    const aid__room *const room = &machine->rooms[slot->kind->index];
+    for (int32_t row = room->first; row < room->first + room->count; row++) {
       const aid__step *step;
       aid__value value;
       hanging h = {false, false};
+      bool missing;
       if (slot->level >= 0 && ((const int32_t *)levels->values)[row] != slot->level)
         continue;
+      if (aid__machine_redone(machine, slot->kind, row)) {
+        t->redone++;
+        continue;
+      }
       if ((step = aid__trace_step(trace, i, row)) == NULL) {
         printf("# there is no step\n");
         return false;
       }
-      value = aid__vector_value(v, row);
+      value = aid__machine_value(machine, i, row, &missing);
       if (!step->value.known)
         aid__opens_each(trace, step->opens, see, &h);
-      if (!same(&slot->type, &value, &step->value) || (!value.known && h.missing != aid__bit(v->missing, k)) || (value.known && aid__bit(v->missing, k))) {
+      if (!same(&slot->type, &value, &step->value) || missing != h.missing) {
         report(slot, row, population);
-        show("columns", &slot->type, &value, aid__bit(v->missing, k));
+        show("columns", &slot->type, &value, missing);
         show("trace", &slot->type, &step->value, h.missing);
         return false;
       }

@@ -22,6 +22,7 @@ check_programs = \
   tests/test_exchange.tap \
   tests/test_household.tap \
   tests/test_identity.tap \
+  tests/test_kernels.tap \
   tests/test_language.tap \
   tests/test_memory.tap \
   tests/test_number.tap \

@@ -766,6 +766,152 @@ START_TEST(a_hundred_thousand_rows_find_their_place)
 }
 END_TEST
 
+/* ---- what is found out when sealed ---------------------------------------------------------- */
+
+static const aid__column *column_of(const world *w, const char *kind, const char *fact)
+{
+  const struct aid_fact *const found = fact_of(w, kind, fact);
+
+  return &w->population->tables[found->kind->index].columns[found->index];
+}
+
+START_TEST(a_sealed_column_knows_its_range)
+{
+  world w = open_world();
+  const aid__column *const savings = column_of(&w, "household", "savings");
+  const aid__column *const death = column_of(&w, "person", "death");
+  const aid__column *const sex = column_of(&w, "person", "sex");
+  const aid__column *const member = column_of(&w, "person", "member");
+  const aid__column *const blind = column_of(&w, "person", "blind");
+  const aid__column *const father = column_of(&w, "person", "father");
+  aid_household *h1 = household(&w, "h1");
+  aid_household *h2 = household(&w, "h2");
+  aid_person *a = person(h1, "a");
+  aid_person *b = person(h1, "b");
+
+  OK(aid_household_set_fen(h1, "savings", 300, &w.error));
+  OK(aid_household_set_fen(h2, "savings", 200, &w.error));
+  OK(aid_person_set_code(b, "sex", "female", &w.error));
+  OK(aid_person_set_date(a, "death", -7, &w.error));
+  OK(aid_person_set_flag(a, "blind", 1, &w.error));
+  OK(aid_person_set_person(a, "father", NULL, &w.error));
+  OK(aid_population_seal(w.population, 0, &w.error));
+  ck_assert_int_eq(savings->least, 200);
+  ck_assert_int_eq(savings->greatest, 300);
+  ck_assert_uint_eq(savings->known, 2);
+  ck_assert_int_eq(death->least, -7);
+  ck_assert_int_eq(death->greatest, AID_NEVER); /* of b nothing was said, and it has a meaning */
+  ck_assert_uint_eq(death->known, 2);
+  ck_assert_int_eq(sex->least, 0); /* unknown, in a's cell */
+  ck_assert_int_eq(sex->greatest, 1);
+  ck_assert_uint_eq(sex->known, 1);
+  ck_assert_int_eq(member->least, 1);
+  ck_assert_int_eq(member->greatest, 1);
+  ck_assert_int_eq(blind->least, 0);
+  ck_assert_int_eq(blind->greatest, 1);
+  ck_assert_int_eq(father->least, -1);
+  ck_assert_int_eq(father->greatest, 0);
+  /* Nothing known: nothing read. */
+  ck_assert_uint_eq(column_of(&w, "household", "area")->known, 0);
+  ck_assert_int_eq(column_of(&w, "household", "area")->greatest, 0);
+  ck_assert_uint_eq(column_of(&w, "vehicle", "seats")->known, 0);
+
+  /* Changed and sealed again. */
+  OK(aid_household_set_unknown(h1, "savings", &w.error));
+  OK(aid_person_set_flag(b, "blind", 1, &w.error));
+  OK(aid_person_set_unknown(b, "sex", &w.error));
+  OK(aid_population_seal(w.population, 0, &w.error));
+  ck_assert_int_eq(savings->least, 0);
+  ck_assert_int_eq(savings->greatest, 200);
+  ck_assert_uint_eq(savings->known, 1);
+  ck_assert_int_eq(blind->least, 1);
+  ck_assert_uint_eq(sex->known, 0);
+  ck_assert_int_eq(sex->greatest, 0);
+  close_world(&w);
+}
+END_TEST
+
+START_TEST(numbers_are_kept_narrow_where_they_fit)
+{
+  static const struct { int64_t least, greatest; uint8_t size; } cases[] = {
+    {0, 255, 1}, {0, 256, 4}, {-1, 0, 4}, {INT32_MIN, INT32_MAX, 4}, {0, (int64_t)INT32_MAX + 1, 0}, {(int64_t)INT32_MIN - 1, 0, 0}};
+  world w = open_world();
+  const aid__column *const wage = column_of(&w, "person", "wage");
+  aid_household *const h = household(&w, "h");
+  aid_person *const a = person(h, "a");
+  aid_person *const b = person(h, "b");
+  aid_person *const c = person(h, "c");
+
+  OK(aid_population_seal(w.population, 0, &w.error));
+  ck_assert_uint_eq(wage->narrow_size, 0); /* nothing is known of anybody */
+  ck_assert_ptr_null(wage->narrow);
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    OK(aid_person_set_fen(a, "wage", cases[i].least, &w.error));
+    OK(aid_person_set_unknown(b, "wage", &w.error));
+    OK(aid_person_set_fen(c, "wage", cases[i].greatest, &w.error));
+    OK(aid_population_seal(w.population, 0, &w.error));
+    ck_assert_uint_eq(wage->narrow_size, cases[i].size);
+    ck_assert(wage->narrow_size == 0 || wage->narrow != NULL);
+    for (size_t row = 0; row < 3; row++) {
+      const int64_t cell = row == 0 ? cases[i].least : row == 1 ? 0 : cases[i].greatest;
+
+      if (wage->narrow_size == 1)
+        ck_assert_uint_eq(((const uint8_t *)wage->narrow)[row], (uint64_t)cell);
+      else if (wage->narrow_size == 4)
+        ck_assert_int_eq(((const int32_t *)wage->narrow)[row], cell);
+    }
+  }
+  ck_assert_ptr_null(wage->narrow);
+  close_world(&w);
+}
+END_TEST
+
+START_TEST(a_sealed_table_knows_where_its_parents_start)
+{
+  world w = open_world();
+  const aid__table *const persons = &w.population->tables[AID__KIND_PERSON];
+  const aid__table *const vehicles = &w.population->tables[6];
+  const aid__table *const clinics = &w.population->tables[7];
+  aid_household *h[70];
+  char id[16];
+
+  OK(aid_population_seal(w.population, 0, &w.error));
+  ck_assert_int_eq(persons->longest, 0);
+  ck_assert(!persons->gaps); /* nobody is there to have none */
+  ck_assert(clinics->gaps);  /* the country has none */
+  for (int i = 0; i < 70; i++) {
+    snprintf(id, sizeof id, "h%d", i);
+    h[i] = household(&w, id);
+    snprintf(id, sizeof id, "a%d", i);
+    person(h[i], id);
+  }
+  OK(aid_population_seal(w.population, 0, &w.error));
+  ck_assert_int_eq(persons->longest, 1);
+  ck_assert(!persons->gaps);
+  ck_assert_uint_eq(persons->starts[0], ~(aid__bits)0);
+  ck_assert_uint_eq(persons->starts[1], 63); /* no more than there are */
+  ck_assert_int_eq(vehicles->longest, 0);
+  ck_assert(vehicles->gaps);
+
+  person(h[1], "b1");
+  person(h[1], "c1");
+  household(&w, "empty");
+  OK(aid_population_seal(w.population, 0, &w.error));
+  ck_assert_int_eq(persons->longest, 3);
+  ck_assert(persons->gaps);
+  ck_assert_uint_eq(persons->starts[0], ~(aid__bits)0 ^ 12);
+  ck_assert_uint_eq(persons->starts[1], 255);
+
+  aid__population_clear(w.population);
+  person(household(&w, "h0'"), "a0'");
+  OK(aid_population_seal(w.population, 0, &w.error));
+  ck_assert_int_eq(persons->longest, 1);
+  ck_assert(!persons->gaps);
+  ck_assert_uint_eq(persons->starts[0], 1);
+  close_world(&w);
+}
+END_TEST
+
 /* ---- no memory ----------------------------------------------------------------------------- */
 
 /* Everything once, until something fails. `again`: build on in the same population, as a stream does. */
@@ -786,6 +932,7 @@ static aid_status build(aid_population *p, int round, aid_error **error)
       (s = aid_household_add_relative(h1, "f", NULL, error)) != AID_OK ||
       (s = aid_household_set_code(h1, "area", "urban", error)) != AID_OK ||
       (s = aid_household_set_text(h1, "note", "something to remember", error)) != AID_OK ||
+      (s = aid_household_set_fen(h1, "savings", 500 * round, error)) != AID_OK ||
       (s = aid_person_set_person(b, "father", "f", error)) != AID_OK ||
       (s = aid_person_set_person(a, "father", "ghost", error)) != AID_OK ||
       (s = aid_person_set_span(b, "wage", aid_value_fen(100, ""), 0, 10, "tax", AID_NEVER, error)) != AID_OK ||
@@ -847,4 +994,6 @@ TEST_MAIN("population", rows_come_into_parent_order, sealed_references_move_with
           the_last_household_can_be_taken_back, a_finding_when_sealed_names_the_line,
           a_cleared_population_can_be_filled_again, a_stream_of_chunks_needs_no_new_memory,
           an_id_costs_at_most_24_bytes, a_lookup_survives_removals,
-          a_hundred_thousand_rows_find_their_place, every_allocation_may_fail)
+          a_hundred_thousand_rows_find_their_place, a_sealed_column_knows_its_range,
+          numbers_are_kept_narrow_where_they_fit, a_sealed_table_knows_where_its_parents_start,
+          every_allocation_may_fail)

@@ -47,7 +47,7 @@ typedef struct aid__kind_state {
   bool lasting;                    /* rows stand under regions alone, and outlive a chunk */
   bool disordered;                 /* rows came out of parent order */
   size_t mark;                     /* rows when the last household was added */
-  size_t first_capacity;
+  size_t first_capacity, starts_capacity;
   aid__bits *list_said;            /* by parent row: silence about the list was broken */
   aid__bits *list_unknown;         /* by parent row: it was said that nothing is known of it */
   struct aid_row **handles;        /* by row; NULL until the first is asked for */
@@ -99,6 +99,10 @@ int32_t aid__household_of(const struct aid_population *population, size_t kind, 
 void aid__index_rebuild(struct aid_population *population);                             /* lookups of households and persons; they have room */
 uint32_t aid__household_hash(aid__text id);
 uint32_t aid__person_hash(int32_t household, aid__text id);
+
+/* ---- of a sealed population (survey.c): ranges of columns, numbers made narrow, where parents start. False: no memory ---- */
+
+bool aid__survey(struct aid_population *population);
 
 /* ---- texts (texts.c) ---- */
 

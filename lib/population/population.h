@@ -39,8 +39,9 @@ typedef struct aid__column {
   /* made when sealed, of the values without a span: */
   int64_t least, greatest;   /* over all cells, those that are not known (0) among them; of flags 0 and 1 as they occur; no rows: 0, 0 */
   size_t known;              /* rows that have a value */
-  void *narrow;              /* of numbers: the cells once more as uint8_t or int32_t, where all fit; NULL */
+  void *narrow;              /* of numbers of which any is known: the cells once more as uint8_t or int32_t, where all fit; NULL */
   uint8_t narrow_size;       /* 1 or 4 bytes; 0: there is none */
+  void *narrow_room; size_t narrow_capacity;             /* where it lies; kept from chunk to chunk */
 } aid__column;
 
 typedef struct aid__table {

@@ -352,7 +352,7 @@ static aid_status seal_checked(struct aid_population *p, bool keep_going, aid__b
     return AID_ERROR_MEMORY;
   if (!good || (left_out && !keep_going))
     return AID_ERROR_DATA;
-  if ((left_out && (!leave_out(p, bad, true) || !make_firsts(p))) || !fill_silence(p))
+  if ((left_out && (!leave_out(p, bad, true) || !make_firsts(p))) || !fill_silence(p) || !aid__survey(p))
     return no_memory(reports);
   aid__builder_of(p)->pending_count = 0;
   p->sealed = true;

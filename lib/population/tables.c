@@ -171,9 +171,12 @@ void aid__tables_free(struct aid_population *p)
     if (table->columns == NULL)
       break;
     each_array(p, k, release_array, p);
-    for (size_t i = 0; i < table->kind->fact_count; i++)
+    for (size_t i = 0; i < table->kind->fact_count; i++) {
       aid__release(&p->memory, table->columns[i].spans);
+      aid__release(&p->memory, table->columns[i].narrow_room);
+    }
     aid__release(&p->memory, table->first);
+    aid__release(&p->memory, table->starts);
   }
   for (size_t k = 0; k < count; k++)
     aid__release(&p->memory, p->tables[k].columns);
