@@ -40,6 +40,7 @@ check_programs = \
   tests/test_xml.tap
 
 check_scripts = \
+  tests/check_bench.sh \
   tests/check_headers.sh \
   tests/check_mutants.sh \
   tests/check_schemas.sh \
