@@ -32,9 +32,13 @@ static bool make_arrays(aid_batch *b, uint32_t number)
   aid__batch_program *const p = &b->programs[number];
   const size_t rows = p->rows = table->rows, bits = aid__words_of(rows + 64) * sizeof(aid__bits), reasons = aid__planned_reasons(planned);
   const size_t width = reasons <= 8 ? 0 : reasons <= 16 ? 1 : reasons <= 32 ? 2 : 3, reason_columns = (reasons + 63) / 64;
+  const aid__output *const output = &b->plan->code->outputs[number];
+  /* a program with one pay pays that: one array is both */
+  const bool same = planned->pay_count == 1 && output->components[0] == output->amount;
+  const size_t pays = same ? 0 : planned->pay_count;
   const bool starts = planned->starts != AID__NO_SLOT;
-  const size_t marks = rounded(bits) * (1 + planned->pay_count + starts);
-  const size_t bytes = marks + rounded(rows) + rounded(rows * sizeof(int64_t)) * (1 + planned->pay_count) + rounded(rows * sizeof(int32_t)) * starts +
+  const size_t marks = rounded(bits) * (1 + pays + starts);
+  const size_t bytes = marks + rounded(rows) + rounded(rows * sizeof(int64_t)) * (1 + pays) + rounded(rows * sizeof(int32_t)) * starts +
                        rounded(rows << width) * reason_columns + LINE;
   char *at;
 
@@ -49,14 +53,17 @@ static bool make_arrays(aid_batch *b, uint32_t number)
   at = (char *)p->memory + (LINE - (uintptr_t)p->memory % LINE) % LINE;
   memset(at, 0, marks);
   p->sink.amount_unknown = cut(&at, bits);
-  for (size_t i = 0; i < planned->pay_count; i++)
+  for (size_t i = 0; i < pays; i++)
     p->sink.pay_unknown[i] = cut(&at, bits);
   if (starts)
     p->sink.starts_unknown = cut(&at, bits);
   add(p, "outcome", AID_COLUMN_OUTCOME, AID_COLUMN_UINT8, p->sink.outcomes = cut(&at, rows), NULL);
   add(p, "amount", AID_COLUMN_AMOUNT, AID_COLUMN_INT64, p->sink.amount = cut(&at, rows * sizeof(int64_t)), p->sink.amount_unknown);
   for (size_t i = 0; i < planned->pay_count; i++)
-    add(p, b->plan->slots[planned->pays[i]].rule->id, AID_COLUMN_PAY, AID_COLUMN_INT64, p->sink.pays[i] = cut(&at, rows * sizeof(int64_t)), p->sink.pay_unknown[i]);
+    add(p, b->plan->slots[planned->pays[i]].rule->id, AID_COLUMN_PAY, AID_COLUMN_INT64, same ? p->sink.amount : (p->sink.pays[i] = cut(&at, rows * sizeof(int64_t))),
+        same ? p->sink.amount_unknown : p->sink.pay_unknown[i]);
+  if (same)
+    p->sink.pays = NULL;
   p->sink.reason_bytes = (size_t)1 << width;
   for (size_t i = 0; i < reason_columns; i++)
     add(p, "reasons", AID_COLUMN_REASONS, types[width], p->sink.reasons[i] = cut(&at, rows << width), NULL);
@@ -71,6 +78,10 @@ static void finish_columns(aid__batch_program *p)
   for (size_t i = 0; i < p->column_count; i++) {
     aid__bits *const bits = (aid__bits *)(uintptr_t)p->columns[i].valid;
     aid__bits any = 0;
+    if (i > 1 && p->columns[i].values == p->columns[i - 1].values) {      /* two columns that are one */
+      p->columns[i].valid = p->columns[i - 1].valid;
+      continue;
+    }
     for (size_t w = 0; bits && w < aid__words_of(p->rows); w++)
       any |= bits[w];
     if (bits && !any)

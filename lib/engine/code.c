@@ -60,11 +60,27 @@ static bool grow(aid__coder *m)
   return true;
 }
 
+/* A choice that is none: the branch that is taken. */
+static bool settled_choice(aid__coder *m, const aid__ins *ins, uint32_t *taken)
+{
+  if (ins->op != AID__DO_SELECT && ins->op != AID__DO_PICK)
+    return false;
+  if (at(m, ins->a)->op == AID__DO_CONST) {
+    *taken = at(m, ins->a)->k ? ins->b : ins->c;
+    return true;
+  }
+  *taken = ins->b;
+  return ins->b == ins->c && ins->how == 0;
+}
+
 uint32_t aid__emit(aid__coder *m, const aid__ins *ins)
 {
   aid__ins made = *ins;
   size_t place;
+  uint32_t taken;
 
+  if (!m->no_memory && settled_choice(m, ins, &taken))
+    return taken;
   if (m->no_memory || (m->code->count == m->capacity && !grow(m)))
     return 0;
   if (made.op != AID__DO_SUM && made.op != AID__DO_EXTREME && made.op != AID__DO_NTH)
@@ -146,6 +162,20 @@ uint32_t aid__emit_linear(aid__coder *m, uint16_t space, int64_t ka, uint32_t a,
     return aid__emit_const(m, space, false, k);
   if (b == AID__NO_REG && ka == 1 && k == 0)
     return a;
+  if (b == AID__NO_REG && !m->no_memory && at(m, a)->op == AID__DO_CONST) {
+    const aid__wide n = (aid__wide)ka * at(m, a)->k + k;
+    if (n <= INT64_MAX && n >= -(aid__wide)INT64_MAX)
+      return aid__emit_const(m, space, false, (int64_t)n);
+  }
+  /* what is done to a choice of two constants is done to them */
+  if (b == AID__NO_REG && !m->no_memory && at(m, a)->op == AID__DO_SELECT && at(m, a)->key_count == 0 && at(m, at(m, a)->b)->op == AID__DO_CONST && at(m, at(m, a)->c)->op == AID__DO_CONST) {
+    aid__ins choice = *at(m, a);
+    choice.b = aid__emit_linear(m, space, ka, choice.b, 0, AID__NO_REG, k);
+    choice.c = aid__emit_linear(m, space, ka, choice.c, 0, AID__NO_REG, k);
+    choice.most = 0;
+    if (!m->no_memory && at(m, choice.b)->op == AID__DO_CONST && at(m, choice.c)->op == AID__DO_CONST)
+      return aid__emit(m, &choice);
+  }
   return aid__emit(m, &(aid__ins){.op = AID__DO_LINEAR, .space = space, .a = a, .b = b, .c = AID__NO_REG, .ka = ka, .kb = kb, .k = k});
 }
 
@@ -611,26 +641,44 @@ static bool make_spaces(aid__coder *m)
 
 /* ---- what is kept, and when registers die ---- */
 
-static uint32_t output_reg(aid__coder *m, uint32_t slot_number, int64_t scale)
+/* What a register is where some truths are known to be true: an output is read only for rows that are decided, and amounts only where they
+   are eligible. */
+typedef struct taken { uint32_t truths[3]; } taken;
+
+static bool is_taken(const taken *t, uint32_t reg) { return reg == t->truths[0] || reg == t->truths[1] || reg == t->truths[2]; }
+
+static uint32_t strip(aid__coder *m, uint32_t reg, const taken *t)
+{
+  if (reg == AID__NO_REG)
+    return reg;
+  while (!m->no_memory && at(m, reg)->op == AID__DO_SELECT && at(m, reg)->key_count == 0 && is_taken(t, at(m, reg)->a))
+    reg = at(m, reg)->b;
+  if (!m->no_memory && at(m, reg)->op == AID__DO_LINEAR && at(m, reg)->b == AID__NO_REG) {
+    const uint32_t inner = strip(m, at(m, reg)->a, t);
+    if (inner != at(m, reg)->a)
+      reg = aid__emit_linear(m, at(m, reg)->space, at(m, reg)->ka, inner, 0, AID__NO_REG, at(m, reg)->k);
+  }
+  return reg;
+}
+
+static uint32_t output_reg(aid__coder *m, uint32_t slot_number, int64_t scale, const taken *t)
 {
   const aid__slot *s;
-  uint32_t reg;
 
   if (slot_number == AID__NO_SLOT)
     return AID__NO_REG;
   s = &m->plan->slots[slot_number];
-  reg = s->type.base == AID__NUMBER ? aid__code_whole(m, (uint16_t)s->kind->index, m->code->slots[slot_number], scale) : m->code->slots[slot_number].n;
-  return reg;
+  return strip(m, s->type.base == AID__NUMBER ? aid__code_whole(m, (uint16_t)s->kind->index, m->code->slots[slot_number], scale) : m->code->slots[slot_number].n, t);
 }
 
-static uint32_t *output_regs(aid__coder *m, const uint32_t *slots, size_t count, int64_t scale)
+static uint32_t *output_regs(aid__coder *m, const uint32_t *slots, size_t count, int64_t scale, const taken *t)
 {
   uint32_t *const regs = aid__arena_array(m->arena, count + 1, sizeof *regs);
 
   if (regs == NULL)
     m->no_memory = true;
   for (size_t i = 0; regs && i < count; i++)
-    regs[i] = output_reg(m, slots[i], scale);
+    regs[i] = output_reg(m, slots[i], scale, t);
   return regs;
 }
 
@@ -656,11 +704,22 @@ static bool make_outputs(aid__coder *m)
     return false;
   for (size_t i = 0; i < plan->program_count; i++) {
     const aid__planned *const p = &plan->programs[i];
-    m->code->outputs[i] = (aid__output){
-      .decided = decided(m, p->program), .eligible = output_reg(m, p->eligible, 1), .qualifies = output_reg(m, p->qualifies, 1), .starts = output_reg(m, p->starts, 1),
-      .conditions = output_regs(m, p->conditions, p->condition_count, 1), .lefts = output_regs(m, p->lefts, p->conflict_count, 1), .ends = output_regs(m, p->ends, p->end_count, 1),
-      .amount = output_reg(m, p->amount, 100), .would_pay = output_reg(m, p->would_pay, 100),
-      .components = output_regs(m, p->components, p->pay_count, 100), .pays = output_regs(m, p->pays, p->pay_count, 100)};
+    aid__output *const o = &m->code->outputs[i];
+    taken t = {{decided(m, p->program), AID__NO_REG, AID__NO_REG}};
+    o->decided = t.truths[0];
+    if (o->decided == AID__NO_REG)
+      t.truths[0] = UINT32_MAX - 1;
+    t.truths[1] = t.truths[2] = t.truths[0];
+    o->eligible = output_reg(m, p->eligible, 1, &t);
+    o->qualifies = output_reg(m, p->qualifies, 1, &t);
+    o->starts = output_reg(m, p->starts, 1, &t);
+    o->conditions = output_regs(m, p->conditions, p->condition_count, 1, &t);
+    o->lefts = output_regs(m, p->lefts, p->conflict_count, 1, &t);
+    o->ends = output_regs(m, p->ends, p->end_count, 1, &t);
+    t.truths[1] = o->eligible;
+    t.truths[2] = m->code->slots[p->eligible].n;
+    o->amount = output_reg(m, p->amount, 100, &t);
+    o->components = output_regs(m, p->components, p->pay_count, 100, &t);
   }
   return !m->no_memory;
 }
@@ -681,17 +740,14 @@ static void keep_outputs(aid__coder *m)
     keep(m->code, o->qualifies);
     keep(m->code, o->starts);
     keep(m->code, o->amount);
-    keep(m->code, o->would_pay);
     for (size_t k = 0; k < p->condition_count; k++)
       keep(m->code, o->conditions[k]);
     for (size_t k = 0; k < p->conflict_count; k++)
       keep(m->code, o->lefts[k]);
     for (size_t k = 0; k < p->end_count; k++)
       keep(m->code, o->ends[k]);
-    for (size_t k = 0; k < p->pay_count; k++) {
+    for (size_t k = 0; k < p->pay_count; k++)
       keep(m->code, o->components[k]);
-      keep(m->code, o->pays[k]);
-    }
   }
 }
 
@@ -776,12 +832,12 @@ static bool leave_out(aid__coder *m)
   for (size_t i = 0; i < m->plan->program_count; i++) {
     aid__output *const o = &code->outputs[i];
     const aid__planned *const p = &m->plan->programs[i];
-    uint32_t *const one[] = {&o->decided, &o->eligible, &o->qualifies, &o->starts, &o->amount, &o->would_pay};
-    uint32_t *const many[] = {o->conditions, o->lefts, o->ends, o->components, o->pays};
-    const size_t counts[] = {p->condition_count, p->conflict_count, p->end_count, p->pay_count, p->pay_count};
-    for (size_t k = 0; k < 6; k++)
+    uint32_t *const one[] = {&o->decided, &o->eligible, &o->qualifies, &o->starts, &o->amount};
+    uint32_t *const many[] = {o->conditions, o->lefts, o->ends, o->components};
+    const size_t counts[] = {p->condition_count, p->conflict_count, p->end_count, p->pay_count};
+    for (size_t k = 0; k < 5; k++)
       rename(one[k], map);
-    for (size_t k = 0; k < 5; k++) {
+    for (size_t k = 0; k < 4; k++) {
       for (size_t j = 0; j < counts[k]; j++)
         rename(&many[k][j], map);
     }

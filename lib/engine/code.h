@@ -109,10 +109,9 @@ typedef struct aid__val { uint32_t n, d; int64_t kn, kd; } aid__val;
 /* What the columns of one program are made from. Registers by row of the program's kind. */
 typedef struct aid__output {
   uint32_t decided;            /* AID__NO_REG: for every row */
-  uint32_t eligible, qualifies, starts;
+  uint32_t eligible, qualifies, starts;         /* for rows that are decided */
   uint32_t *conditions, *lefts, *ends;
-  uint32_t amount, would_pay;  /* in fen; AID__NO_REG where there is none */
-  uint32_t *components, *pays;
+  uint32_t amount, *components;                 /* in fen, for rows that are eligible; AID__NO_REG where there is none */
 } aid__output;
 
 typedef struct aid__code aid__code;

@@ -128,10 +128,18 @@ static bool amounts(work *w, uint32_t number, int64_t *to, aid__bits *unknown_of
   if (sum && amount) {
     const aid__wide most = amount->greatest > -(aid__wide)amount->least ? amount->greatest : -(aid__wide)amount->least;
     if (most * (aid__wide)w->n < INT64_MAX) {             /* no sum of the chunk can leave 64 bits */
-      int64_t part = 0;
-      for (size_t i = 0; i < w->n; i++)
-        part += out[i];
-      total = part;
+      int64_t parts[4] = {0, 0, 0, 0};
+      size_t i = 0;
+      if (amount->value.at == NULL) {
+        parts[0] = amount->least * (int64_t)m->kernels->popcount(bits, w->n);
+        i = w->n;
+      }
+      for (; i + 4 <= w->n; i += 4)
+        for (size_t k = 0; k < 4; k++)
+          parts[k] += out[i + k];
+      for (; i < w->n; i++)
+        parts[0] += out[i];
+      total = parts[0] + parts[1] + parts[2] + parts[3];
     } else {
       for (size_t i = 0; i < w->n; i++)
         total += out[i];
