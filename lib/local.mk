@@ -115,16 +115,6 @@ engine_sources = \
   lib/engine/code_lists.c \
   lib/engine/code_numbers.c \
   lib/engine/code_print.c \
-  lib/engine/columns.c \
-  lib/engine/columns.h \
-  lib/engine/columns_aggregates.c \
-  lib/engine/columns_dates.c \
-  lib/engine/columns_facts.c \
-  lib/engine/columns_numbers.c \
-  lib/engine/columns_records.c \
-  lib/engine/columns_standards.c \
-  lib/engine/columns_truth.c \
-  lib/engine/columns_vectors.c \
   lib/engine/decision.c \
   lib/engine/evaluate.h \
   lib/engine/explain.c \
@@ -161,6 +151,7 @@ engine_sources = \
 exchange_sources = \
   lib/exchange/again.c \
   lib/exchange/again.h \
+  lib/exchange/arrow_out.c \
   lib/exchange/assess.c \
   lib/exchange/cases.c \
   lib/exchange/cases.h \

@@ -3,9 +3,8 @@
  * settled here; assess_full.c does it. Everything runs on the calling thread, whatever `threads` says, until slices are shared out.
  */
 #include "engine/batch.h"
-#include "engine/columns.h"
 
-enum { CHUNK = 4096 };
+enum { CHUNK = 1024 };   /* what is worked out for a chunk stays in the cache */
 static const aid_assess_options defaults = AID_ASSESS_OPTIONS_INIT;
 
 /* ---- reasons ---- */
@@ -75,26 +74,44 @@ aid_status aid__assess_plan(const struct aid_policy *policy, const struct aid_po
 
 typedef struct run {
   aid_decisions *decisions;
-  const aid__plan *plan;
+  aid__plan *plan;
   const struct aid_population *population;
-  aid__columns *columns;
+  aid__machine *machine;
   aid__trace *trace;
   uint32_t flags;
+  aid__sink *sinks;         /* by program: the outcomes of the chunk */
+  aid__plane *outcomes;
   /* awards of the household at hand, and of its persons: they stand in the order of the rows, as the households do */
   size_t awards[2][2];      /* household, person: first, end */
+  bool no_memory;
   aid_error **error;
 } run;
 
-static bool has(const aid__vector *v, int32_t row) { return aid__bit(v->known, (size_t)(row - v->first)); }
-static bool is(const aid__vector *v, int32_t row) { return aid__bit(v->flags, (size_t)(row - v->first)); }
-static const aid__vector *slot(const run *r, uint32_t number) { return aid__columns_slot(r->columns, number); }
-static const aid__vector *slot_or_null(const run *r, uint32_t number) { return number == AID__NO_SLOT ? NULL : slot(r, number); }
-
-/* The value of a slot in fen; false: unknown. */
-static bool fen(const aid__vector *v, int32_t row, int64_t *out)
+/* The value of a slot at a row; unknown where there is none. */
+static aid__value value_of(run *r, uint32_t slot, int32_t row)
 {
-  const aid__value value = aid__vector_value(v, row);
-  return value.known && aid__fraction_to_scaled(value.number, 2, out);
+  aid__value v;
+  bool missing;
+
+  memset(&v, 0, sizeof v);
+  if (slot != AID__NO_SLOT && !aid__outcome_value(r->machine, r->trace, slot, row, &v, &missing)) {
+    r->no_memory = true;
+    v.known = false;
+  }
+  return v;
+}
+
+static bool is(run *r, uint32_t slot, int32_t row, bool flag)
+{
+  const aid__value v = value_of(r, slot, row);
+  return v.known && v.flag == flag;
+}
+
+/* The value of a slot in fen, 0 where there is none; false: unknown. */
+static bool fen(run *r, uint32_t slot, int32_t row, int64_t *out)
+{
+  const aid__value v = value_of(r, slot, row);
+  return slot == AID__NO_SLOT || (v.known && aid__fraction_to_scaled(v.number, 2, out));
 }
 
 /* Awards before the rows first … end - 1 of a kind are passed over, theirs found. */
@@ -139,32 +156,25 @@ static bool find_reasons(run *r, const aid__planned *planned, struct aid_decisio
   const size_t count = aid__planned_reasons(planned);
   const size_t words = count > 64 ? (count + 63) / 64 : 1;
   uint64_t one = 0, *const bits = words > 1 ? aid__arena_array(&r->decisions->arena, words, sizeof *bits) : &one;
-  aid__total *const total = &r->decisions->totals[d->program];
-  const aid__vector *before = slot_or_null(r, planned->qualifies);
+  bool refused_before = is(r, planned->qualifies, d->row, false);
   size_t bit = 0;
 
   if (bits == NULL)
     return false;
-  for (size_t i = 0; i < planned->condition_count; i++, bit++) {
-    const aid__vector *const v = slot(r, planned->conditions[i]);
-    const bool wanted = r->plan->slots[planned->conditions[i]].role != AID__ROLE_EXCLUDE;
-    if (has(v, d->row) && is(v, d->row) != wanted)
+  for (size_t i = 0; i < planned->condition_count; i++, bit++)
+    if (is(r, planned->conditions[i], d->row, r->plan->slots[planned->conditions[i]].role == AID__ROLE_EXCLUDE))
       set_reason(bits, bit);
-  }
   for (size_t i = 0; i < planned->conflict_count; i++, bit++) {
-    const aid__vector *const left = slot(r, planned->lefts[i]);
-    const bool refused_before = before && has(before, d->row) && !is(before, d->row);
-    if (!refused_before && has(left, d->row) && !is(left, d->row))   /* also where its own conditions are not known */
+    const bool refused = is(r, planned->lefts[i], d->row, false);
+    if (!refused_before && refused)                   /* also where its own conditions are not known */
       set_reason(bits, bit);
-    before = left;
+    refused_before = refused;
   }
   for (size_t i = 0; i < planned->end_count; i++, bit++) {
-    const aid__vector *const end = slot(r, planned->ends[i]);
-    if (has(end, d->row) && end->i32[d->row - end->first] < r->plan->month)
+    const aid__value end = value_of(r, planned->ends[i], d->row);
+    if (end.known && end.month < r->plan->month)
       set_reason(bits, bit);
   }
-  for (size_t i = 0; i < count; i++)
-    total->refused[i] += bits[i / 64] >> (i % 64) & 1;
   if (words > 1)
     d->reasons.words = bits;
   else
@@ -172,65 +182,51 @@ static bool find_reasons(run *r, const aid__planned *planned, struct aid_decisio
   return true;
 }
 
-static void find_months(const run *r, const aid__planned *planned, struct aid_decision *d)
+static void find_months(run *r, const aid__planned *planned, struct aid_decision *d)
 {
-  const aid__vector *const starts = slot_or_null(r, planned->starts);
-
   d->starts = d->ends = AID_NEVER;
-  if (starts)
-    d->starts = has(starts, d->row) ? starts->i32[d->row - starts->first] : INT32_MIN;
+  if (planned->starts != AID__NO_SLOT) {
+    const aid__value starts = value_of(r, planned->starts, d->row);
+    d->starts = starts.known ? starts.month : INT32_MIN;
+  }
   for (size_t i = 0; i < planned->end_count && d->ends != INT32_MIN; i++) {
-    const aid__vector *const end = slot(r, planned->ends[i]);
-    const int32_t month = has(end, d->row) ? end->i32[d->row - end->first] : INT32_MIN;
+    const aid__value end = value_of(r, planned->ends[i], d->row);
+    const int32_t month = end.known ? end.month : INT32_MIN;
     if (month < d->ends)
       d->ends = month;
   }
 }
 
-/* Decides a program for one row. */
-static aid_status decide(run *r, uint32_t program, int32_t row, int32_t household)
+/* Tells what was decided for one row. */
+static aid_status tell(run *r, uint32_t program, int32_t row, int32_t household)
 {
   aid_decisions *const decisions = r->decisions;
   const aid__planned *const planned = &r->plan->programs[program];
-  const aid__vector *const eligible = slot(r, planned->eligible), *const amount = slot_or_null(r, planned->amount), *const would = slot_or_null(r, planned->would_pay);
-  struct aid_decision d = {.of = decisions, .program = program, .row = row, .household = household};
-  aid__total *const total = &decisions->totals[program];
+  struct aid_decision d = {.of = decisions, .program = program, .row = row, .household = household, .outcome = r->sinks[program].outcomes[row - r->sinks[program].first]};
   bool full = true;
 
+  if (d.outcome == 0)                                 /* a relative, a region of another level */
+    return AID_OK;
   d.amount_known = true;
-  if (has(eligible, row))
-    d.outcome = is(eligible, row) ? AID_OUTCOME_ELIGIBLE : AID_OUTCOME_INELIGIBLE;
-  else
-    d.outcome = aid__bit(eligible->missing, (size_t)(row - eligible->first)) ? AID_OUTCOME_UNDETERMINED : AID_OUTCOME_OFFICIAL;
-  total->outcomes[0]++;
-  total->outcomes[d.outcome]++;
-  find_months(r, planned, &d);
-  if (d.outcome == AID_OUTCOME_ELIGIBLE) {
-    d.amount_known = (amount == NULL || fen(amount, row, &d.amount_fen)) && (would == NULL || fen(would, row, &d.entitled_fen));
-    if (amount && d.amount_known && __builtin_add_overflow(total->fen, d.amount_fen, &total->fen))
-      return aid__fail(&decisions->memory, r->error, AID__E4102, AID__NOWHERE, planned->program->id, NULL);
-  } else if (d.outcome == AID_OUTCOME_INELIGIBLE) {
-    if (!find_reasons(r, planned, &d))
-      return aid__fail_memory(r->error);
+  if (d.outcome == AID_OUTCOME_INELIGIBLE) {
     full = (r->flags & AID_ASSESS_ALL) || asked_for(r, planned->program, row);
     if (!full && (r->flags & AID_ASSESS_COUNT_REFUSALS))
       return AID_OK;
+    if (!find_reasons(r, planned, &d))
+      return aid__fail_memory(r->error);
+  } else if (d.outcome == AID_OUTCOME_ELIGIBLE) {
+    d.amount_known = fen(r, planned->amount, row, &d.amount_fen) && fen(r, planned->would_pay, row, &d.entitled_fen);
   }
-  if (!aid__grow(&decisions->memory, &decisions->list, &decisions->capacity, decisions->count + 1, sizeof d, UINT32_MAX - 1))
+  find_months(r, planned, &d);
+  if (r->no_memory || !aid__grow(&decisions->memory, &decisions->list, &decisions->capacity, decisions->count + 1, sizeof d, UINT32_MAX - 1))
     return aid__fail_memory(r->error);
   if (full) {
-    const aid_status status = aid__assess_full(decisions, &d, r->columns, r->trace, r->error);
+    const aid_status status = aid__assess_full(decisions, &d, r->machine, r->trace, r->error);
     if (status != AID_OK)
       return status;
   }
   decisions->list[decisions->count++] = d;
   return AID_OK;
-}
-
-static bool is_member_row(const run *r, const struct aid_kind *kind, int32_t row)
-{
-  const int32_t person = kind->index < AID__KIND_PERSON ? -1 : aid__columns_climb(r->columns, kind, row, r->population->vocabulary->kinds[AID__KIND_PERSON]);
-  return person < 0 || aid__columns_member(r->columns, person);
 }
 
 static bool under_household(const struct aid_kind *kind)
@@ -242,11 +238,10 @@ static bool under_household(const struct aid_kind *kind)
 }
 
 /* All programs for the rows of their kinds under one row: a household, or a region and what hangs on it without a household between. */
-static aid_status decide_under(run *r, const struct aid_kind *kind, int32_t row)
+static aid_status tell_under(run *r, const struct aid_kind *kind, int32_t row)
 {
   const struct aid_population *const p = r->population;
   const bool household = kind->index == AID__KIND_HOUSEHOLD;
-  const aid__column *const levels = &p->tables[AID__KIND_REGION].columns[p->vocabulary->level->index];
 
   aid__trace_reset(r->trace);
   for (uint32_t i = 0; i < r->plan->program_count; i++) {
@@ -256,29 +251,26 @@ static aid_status decide_under(run *r, const struct aid_kind *kind, int32_t row)
       continue;
     if (program->kind != kind)
       aid__population_range(p, kind, row, program->kind, &first, &end);
-    else if (!household && program->level >= 0 && !(aid__bit(levels->valid, (size_t)row) && ((const int32_t *)levels->values)[row] == program->level))
-      continue;
-    for (int32_t subject = first; subject < end; subject++)
-      if (is_member_row(r, program->kind, subject)) {
-        const aid_status status = decide(r, i, subject, household ? row : -1);
-        if (status != AID_OK)
-          return status;
-      }
+    for (int32_t subject = first; subject < end; subject++) {
+      const aid_status status = tell(r, i, subject, household ? row : -1);
+      if (status != AID_OK)
+        return status;
+    }
   }
   return AID_OK;
 }
 
-static aid_status decide_regions(run *r)
+static aid_status tell_regions(run *r)
 {
   const struct aid_kind *const kind = r->population->vocabulary->kinds[AID__KIND_REGION];
   aid_status status = AID_OK;
 
   for (int32_t row = 0; status == AID_OK && row < (int32_t)r->population->tables[AID__KIND_REGION].rows; row++)
-    status = decide_under(r, kind, row);
+    status = tell_under(r, kind, row);
   return status;
 }
 
-static aid_status decide_households(run *r, int32_t first, int32_t end)
+static aid_status tell_households(run *r, int32_t first, int32_t end)
 {
   const aid__vocabulary *const v = r->population->vocabulary;
   const struct aid_kind *const kind = v->kinds[AID__KIND_HOUSEHOLD];
@@ -289,10 +281,31 @@ static aid_status decide_households(run *r, int32_t first, int32_t end)
     aid__population_range(r->population, kind, row, v->kinds[AID__KIND_PERSON], &first_person, &end_person);
     move_awards(r, AID__KIND_HOUSEHOLD, row, row + 1);
     move_awards(r, AID__KIND_PERSON, first_person, end_person);
-    if ((status = decide_under(r, kind, row)) != AID_OK)
+    if ((status = tell_under(r, kind, row)) != AID_OK)
       return status;
   }
   return AID_OK;
+}
+
+/* The outcomes of all programs for the households first … end - 1. */
+static aid_status decide(run *r, int32_t first, int32_t end)
+{
+  const aid_status status = aid__machine_run(r->machine, first, end, r->error);
+
+  for (uint32_t i = 0; status == AID_OK && i < r->plan->program_count; i++) {
+    const struct aid_kind *const kind = r->plan->programs[i].program->kind;
+    const aid__room *const room = &r->machine->rooms[kind->index];
+    if (!under_household(kind) && first != 0)         /* decided with the first households */
+      continue;
+    r->sinks[i].first = room->first;
+    r->sinks[i].outcomes = aid__plane_new(r->machine, &r->outcomes[i], (size_t)room->count + 1);
+    if (r->sinks[i].outcomes == NULL)
+      return aid__fail_memory(r->error);
+    memset(r->sinks[i].outcomes, 0, (size_t)room->count);
+    if (!aid__outcomes(r->machine, r->trace, i, &r->sinks[i], &r->decisions->totals[i]))
+      return aid__fail_memory(r->error);
+  }
+  return status;
 }
 
 static aid_status run_all(run *r, const aid_assess_options *options)
@@ -303,13 +316,15 @@ static aid_status run_all(run *r, const aid_assess_options *options)
 
   do {
     const int32_t end = count - first > CHUNK ? first + CHUNK : count;
-    if ((status = aid__columns_run(r->columns, first, end, r->error)) != AID_OK ||
-        (first == 0 && (status = decide_regions(r)) != AID_OK) || (status = decide_households(r, first, end)) != AID_OK)
+    if ((status = decide(r, first, end)) != AID_OK || (first == 0 && (status = tell_regions(r)) != AID_OK) || (status = tell_households(r, first, end)) != AID_OK)
       return status;
     first = end;
     if (options->progress && options->progress(options->progress_data, (uint64_t)first, (uint64_t)count) != 0)
       return aid__fail(&r->decisions->memory, r->error, AID__E1020, AID__NOWHERE, NULL);
   } while (first < count);
+  for (size_t i = 0; i < r->plan->program_count; i++)
+    if (!aid__total_finish(&r->decisions->totals[i]))
+      return aid__fail(&r->decisions->memory, r->error, AID__E4102, AID__NOWHERE, r->plan->programs[i].program->id, NULL);
   return status;
 }
 
@@ -328,6 +343,7 @@ aid_status aid__assess_seal(struct aid_population *population, aid_error **error
 aid_status aid__assess(aid__plan *plan, struct aid_population *population, const aid_assess_options *options, aid_decisions **out, aid_error **error)
 {
   run r = {.plan = plan, .population = population, .error = error};
+  const aid__code *whole;
   aid_assess_options o;
   aid_status status;
 
@@ -336,11 +352,16 @@ aid_status aid__assess(aid__plan *plan, struct aid_population *population, const
     return status;
   r.flags = o.flags;
   r.decisions = aid__decisions_new(plan, population);
-  r.columns = aid__columns_new(plan, population, &population->memory);
   r.trace = aid__trace_new(plan, population, &population->memory);
-  status = r.decisions && r.columns && r.trace ? run_all(&r, &o) : aid__fail_memory(error);
+  r.sinks = r.decisions ? aid__arena_array(&r.decisions->arena, plan->program_count + 1, sizeof *r.sinks) : NULL;
+  r.outcomes = r.decisions ? aid__arena_array(&r.decisions->arena, plan->program_count + 1, sizeof *r.outcomes) : NULL;
+  whole = aid__plan_whole(plan);
+  r.machine = whole ? aid__machine_take(plan, whole, population, (o.flags & AID_ASSESS_PLAIN) != 0) : NULL;
+  status = r.sinks && r.outcomes && r.machine && r.trace ? run_all(&r, &o) : aid__fail_memory(error);
+  for (size_t i = 0; r.machine && r.outcomes && i < plan->program_count; i++)
+    aid__plane_drop(r.machine, &r.outcomes[i]);
   aid__trace_free(r.trace);
-  aid__columns_free(r.columns);
+  aid__machine_give(r.machine, plan);
   if (status != AID_OK) {
     aid_decisions_free(r.decisions);
     return status;

@@ -74,8 +74,6 @@ aid_status aid__assess_one(aid__plan *plan, struct aid_population *population, s
 
 /* ---- values that callers see (assess_values.c) ---- */
 
-/* A value of a vector at a row of its kind. */
-aid__value aid__vector_value(const aid__vector *v, int32_t row);
 /* The id of a row, or of the nearest above it that has one; regions: the code. */
 /* What is open, as callers are told of it; the name of a failure is the caller's to fill in. */
 aid_ground aid__ground_of_open(const struct aid_decisions *decisions, const aid__open *open);
@@ -87,5 +85,5 @@ const char *aid__decisions_unit(struct aid_decisions *decisions, const aid__unit
 /* ---- in full (assess_full.c) ---- */
 
 /* Works a decision out by the trace and writes what it rests on. Where `columns` is not NULL it must come to what they came to. */
-aid_status aid__assess_full(struct aid_decisions *decisions, struct aid_decision *decision, aid__columns *columns, aid__trace *trace, aid_error **error);
+aid_status aid__assess_full(struct aid_decisions *decisions, struct aid_decision *decision, const aid__machine *columns, aid__trace *trace, aid_error **error);
 #endif

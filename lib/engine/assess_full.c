@@ -3,7 +3,6 @@
  * must come to the same (check(), the one place here that looks at columns).
  */
 #include "engine/assess.h"
-#include "engine/columns.h"
 
 enum { GROUNDS_FEW = 24 };
 
@@ -12,7 +11,7 @@ typedef struct full {
   struct aid_decision *decision;
   const aid__plan *plan;
   const aid__planned *planned;
-  aid__columns *columns;    /* NULL: the trace alone decided */
+  const aid__machine *columns;    /* NULL: the trace alone decided */
   aid__trace *trace;
   aid_ground *grounds; size_t count, capacity;
   aid_ground *more;         /* where a few do not hold them all */
@@ -73,9 +72,9 @@ static aid_status differ(const full *f, const aid__slot *slot)
 static aid_status check(full *f, uint32_t number, int32_t row, const aid__step **out)
 {
   const aid__slot *slot;
-  const aid__vector *v;
   const aid__step *step;
   aid__value value;
+  bool missing;
 
   if (out)
     *out = NULL;
@@ -85,11 +84,10 @@ static aid_status check(full *f, uint32_t number, int32_t row, const aid__step *
     return no_memory(f);
   if (out)
     *out = step;
-  if (f->columns == NULL)
+  if (f->columns == NULL || aid__machine_redone(f->columns, f->plan->slots[number].kind, row))
     return AID_OK;
   slot = &f->plan->slots[number];
-  v = aid__columns_slot(f->columns, number);
-  value = aid__vector_value(v, row);
+  value = aid__machine_value(f->columns, number, row, &missing);
   if (slot->type.base == AID__TEXT)
     value.known = step->value.known;
   if (!same_value(&slot->type, &value, &step->value))
@@ -99,7 +97,7 @@ static aid_status check(full *f, uint32_t number, int32_t row, const aid__step *
     aid__opens_each(f->trace, step->opens, see_open, f);
     if (aid__trace_no_memory(f->trace))
       return no_memory(f);
-    if (f->missing != aid__bit(v->missing, (size_t)(row - v->first)))
+    if (f->missing != missing)
       return differ(f, slot);
   }
   return AID_OK;
@@ -379,7 +377,7 @@ static aid_status work_out(full *f, aid__details *details)
   return AID_OK;
 }
 
-aid_status aid__assess_full(aid_decisions *decisions, struct aid_decision *decision, aid__columns *columns, aid__trace *trace, aid_error **error)
+aid_status aid__assess_full(aid_decisions *decisions, struct aid_decision *decision, const aid__machine *columns, aid__trace *trace, aid_error **error)
 {
   aid_ground few[GROUNDS_FEW];
   full f = {.decisions = decisions, .decision = decision, .plan = decisions->plan, .planned = &decisions->plan->programs[decision->program],

@@ -1,29 +1,6 @@
 /* Values as callers see them: units and texts written out, ids in place of rows. */
 #include "engine/assess.h"
 
-aid__value aid__vector_value(const aid__vector *v, int32_t row)
-{
-  const size_t i = (size_t)(row - v->first);
-  aid__value value;
-
-  memset(&value, 0, sizeof value);
-  if (!aid__bit(v->known, i))
-    return value;
-  value.known = true;
-  switch (v->type.base) {
-  case AID__FLAG: value.flag = aid__bit(v->flags, i); break;
-  case AID__NUMBER:
-    if (v->denominators)
-      value.number = (aid__fraction){v->i64[i], v->denominators[i]};
-    else
-      value.number = aid__fraction_from_scaled(v->i64[i], v->type.digits);
-    break;
-  case AID__TEXT: value.known = false; break; /* no rule compares texts, so nobody asks for one */
-  default: value.day = v->i32[i]; break;
-  }
-  return value;
-}
-
 const char *aid__row_id(const struct aid_population *p, const struct aid_kind *kind, int32_t row)
 {
   for (; kind && row >= 0; kind = kind->parent) {

@@ -139,7 +139,7 @@ static bool make_hand(run *r, hand *h)
 {
   aid_batch *const b = r->batch;
 
-  h->machine = aid__machine_take(b->plan, b->population, r->plain);
+  h->machine = aid__machine_take(b->plan, b->plan->code, b->population, r->plain);
   h->trace = aid__trace_new(b->plan, b->population, &b->memory);
   return h->machine && h->trace;
 }

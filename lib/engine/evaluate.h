@@ -21,29 +21,6 @@
 #include "engine/plan.h"
 #include "population/population.h"
 
-/* ---- columns: a chunk at a time ---- */
-
-/* A column of results for rows first … first + count - 1 of a kind. Bit i is of row first + i. */
-typedef struct aid__vector {
-  int32_t first, count;
-  aid__type type;
-  aid__bits *known;       /* never NULL */
-  aid__bits *missing;     /* of the unknown: hangs on a missing fact (else on questions alone). 0 where known */
-  union {
-    aid__bits *flags;     /* AID__FLAG; 0 where unknown */
-    int32_t *i32;         /* dates, months, codes, texts, references */
-    int64_t *i64;         /* numbers at type.digits; numerators of fractions */
-  };
-  int64_t *denominators;  /* fractions; NULL otherwise */
-} aid__vector;
-
-typedef struct aid__columns aid__columns;
-aid__columns *aid__columns_new(const aid__plan *plan, const struct aid_population *population, const aid_memory *memory); /* NULL: no memory */
-/* Evaluates every slot for the households first … end - 1 and all under them, and (once) for the regions. Vectors of the last run are gone. */
-aid_status aid__columns_run(aid__columns *columns, int32_t first_household, int32_t end_household, aid_error **error);
-const aid__vector *aid__columns_slot(const aid__columns *columns, uint32_t slot);
-void aid__columns_free(aid__columns *columns);
-
 /* ---- trace: a row at a time, with everything that was read ---- */
 
 /* What would settle an unknown. */

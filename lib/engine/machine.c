@@ -777,19 +777,25 @@ static bool same_memory(const aid_memory *a, const aid_memory *b)
   return a->allocate == b->allocate && a->resize == b->resize && a->release == b->release && a->data == b->data;
 }
 
-aid__machine *aid__machine_take(aid__plan *plan, const struct aid_population *population, bool plain)
+aid__machine *aid__machine_take(aid__plan *plan, const aid__code *code, const struct aid_population *population, bool plain)
 {
   aid__machine *m = NULL;
 
   /* What a plan keeps outlives a population, and so must its memory. */
   if (same_memory(&plan->policy->memory, &population->memory)) {
     pthread_mutex_lock(lock_of(plan));
-    if ((m = plan->machines) != NULL)
-      plan->machines = m->next;
+    for (aid__machine **link = &plan->machines; *link && m == NULL;) {
+      if ((*link)->code == code) {
+        m = *link;
+        *link = m->next;
+      } else {
+        link = &(*link)->next;
+      }
+    }
     pthread_mutex_unlock(lock_of(plan));
   }
   if (m == NULL)
-    return aid__machine_new(plan, plan->code, population, plain);
+    return aid__machine_new(plan, code, population, plain);
   m->kernels = aid__kernels_best(plain);
   m->population = population;
   m->regions_done = false;

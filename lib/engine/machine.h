@@ -67,8 +67,8 @@ struct aid__machine {
 };
 
 aid__machine *aid__machine_new(const aid__plan *plan, const aid__code *code, const struct aid_population *population, bool plain);   /* NULL: no memory */
-/* A machine of the plan's own code that is ready for a population: one that the plan has kept, or a new one; and back to the plan. */
-aid__machine *aid__machine_take(aid__plan *plan, const struct aid_population *population, bool plain);
+/* A machine of one of the plan's own codes, ready for a population: one that the plan has kept, or a new one; and back to the plan. */
+aid__machine *aid__machine_take(aid__plan *plan, const aid__code *code, const struct aid_population *population, bool plain);
 void aid__machine_give(aid__machine *m, aid__plan *plan);
 aid_status aid__machine_run(aid__machine *m, int32_t first_household, int32_t end_household, aid_error **error);
 void aid__machine_free(aid__machine *m);

@@ -80,6 +80,7 @@ typedef struct aid__plan {
   aid__view *views; size_t view_count;
   aid__planned *programs; size_t program_count;    /* those asked for and in force, in the order of the packs */
   struct aid__code *code;                /* the same for columns */
+  struct aid__code *whole;               /* the same with the values of all slots kept, made when first asked for: under the policy's lock */
   struct aid__machine *machines;         /* that nobody uses just now: under the policy's lock */
   void (*free_machines)(struct aid__machine *machines);
 } aid__plan;
@@ -87,4 +88,5 @@ typedef struct aid__plan {
 /* `programs`: ids, NULL-ended, or NULL for all. One that is there already is handed out again. */
 aid_status aid__plan_make(const struct aid_policy *policy, int32_t month, int32_t day, int32_t known, const char *const *programs, aid__plan **out, aid_error **error);
 void aid__plan_free(aid__plan *plan);
+const struct aid__code *aid__plan_whole(aid__plan *plan);   /* NULL: no memory */
 #endif

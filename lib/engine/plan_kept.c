@@ -128,6 +128,17 @@ aid_status aid__plan_make(const struct aid_policy *policy, int32_t month, int32_
   return status;
 }
 
+const struct aid__code *aid__plan_whole(aid__plan *plan)
+{
+  struct aid_policy *const keeper = (struct aid_policy *)(uintptr_t)plan->policy;
+
+  pthread_mutex_lock(&keeper->lock);
+  if (plan->whole == NULL)
+    plan->whole = aid__code_make(plan, true);
+  pthread_mutex_unlock(&keeper->lock);
+  return plan->whole;
+}
+
 void aid__plan_free(aid__plan *plan)
 {
   aid_memory memory;

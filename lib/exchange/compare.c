@@ -281,23 +281,29 @@ static bool begin(pipeline *p, const struct aid_population *population)
 
 static bool add(pipeline *p, struct aid_population *population, const aid_decisions *const decisions[2], bool last)
 {
-  aid__columns *columns = NULL;
-  aid__yardstick yardstick;
-  aid_status status;
-  bool overflow = false, good;
+  aid__yardstick yardstick = {.slots = p->slots};
+  bool overflow = false, good = true;
 
   if (p->measuring) {
-    if ((columns = aid__columns_new(p->measuring, population, &p->memory)) == NULL)
-      return no_memory(p);
-    status = aid__columns_run(columns, 0, (int32_t)population->tables[AID__KIND_HOUSEHOLD].rows, &p->run.error);
+    const aid__code *const whole = aid__plan_whole(p->measuring);
+    aid_status status = AID_ERROR_MEMORY;
+    yardstick.machine = whole ? aid__machine_take(p->measuring, whole, population, false) : NULL;
+    yardstick.trace = aid__trace_new(p->measuring, population, &p->memory);
+    if (yardstick.machine && yardstick.trace)
+      status = aid__machine_run(yardstick.machine, 0, (int32_t)population->tables[AID__KIND_HOUSEHOLD].rows, &p->run.error);
+    else
+      aid__fail_memory(&p->run.error);
     if (status != AID_OK) {
-      aid__columns_free(columns);
+      aid__machine_give(yardstick.machine, p->measuring);
+      aid__trace_free(yardstick.trace);
       return failed(p, status);
     }
-    yardstick = (aid__yardstick){aid__columns_slot(columns, p->slots[0]), aid__columns_slot(columns, p->slots[1]), aid__columns_slot(columns, p->slots[2])};
   }
-  good = aid__comparison_add(p->c, population, p->sides, decisions, columns ? &yardstick : NULL, last, &overflow);
-  aid__columns_free(columns);
+  good = aid__comparison_add(p->c, population, p->sides, decisions, p->measuring ? &yardstick : NULL, last, &overflow);
+  if (p->measuring)
+    aid__machine_give(yardstick.machine, p->measuring);
+  aid__trace_free(yardstick.trace);
+  good = good && !yardstick.no_memory;
   if (overflow)
     return failed(p, aid__fail(&p->memory, &p->run.error, AID__E4102, AID__NOWHERE, YARDSTICK, NULL));
   return good || no_memory(p);

@@ -70,13 +70,18 @@ struct aid_comparison {
   aid__share_of *shares[2];                                       /* of the household at hand, by program */
 };
 
-/* The yardstick of a chunk: slots of the measuring plan; `columns` NULL where nothing is measured. */
-typedef struct aid__yardstick { const aid__vector *line, *income, *heads; } aid__yardstick;
+/* The yardstick of a chunk: the line, the income and the heads of each household, slots of the measuring plan. */
+typedef struct aid__yardstick {
+  aid__machine *machine;
+  aid__trace *trace;
+  const uint32_t *slots;       /* 3 */
+  bool no_memory;              /* what was measured is not whole */
+} aid__yardstick;
 
 /* NULL: no memory. `programs`: of the reform's policy, those decided by either side. */
 aid_comparison *aid__comparison_new(const aid_memory *memory, const struct aid_program *const *programs, size_t count, size_t losses);
 /* Adds a chunk, decided under both. `last`: programs of regions are added too. False: a sum is too great (`*overflow`), or no memory. */
 bool aid__comparison_add(aid_comparison *c, const struct aid_population *population, const aid__side sides[2], const aid_decisions *const decisions[2],
-                         const aid__yardstick *yardstick, bool last, bool *overflow);
+                         aid__yardstick *yardstick, bool last, bool *overflow);
 bool aid__comparison_finish(aid_comparison *c);    /* false: no memory */
 #endif

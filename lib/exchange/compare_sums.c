@@ -245,14 +245,25 @@ static void add_fen(aid__fen_sum *sum, aid__fraction fen, bool *good)
 
 typedef struct poor { bool known; aid__fraction lacks[3]; } poor;
 
-static poor measure(const aid__yardstick *y, int32_t household, const aid__share_of all[2], bool *good)
+static poor measure(aid__yardstick *y, int32_t household, const aid__share_of all[2], bool *good)
 {
-  const aid__value line = aid__vector_value(y->line, household), income = aid__vector_value(y->income, household), heads = aid__vector_value(y->heads, household);
   const int64_t benefits[3] = {all[0].fen, all[1].fen, 0};
-  poor p = {.known = line.known && income.known && heads.known && heads.number.n > 0 && !is_open(&all[0]) && !is_open(&all[1])};
+  aid__value values[3];
+  poor p = {.known = !is_open(&all[0]) && !is_open(&all[1])};
+  bool missing;
 
+  aid__trace_reset(y->trace);
+  for (size_t i = 0; i < 3 && p.known; i++) {
+    if (!aid__outcome_value(y->machine, y->trace, y->slots[i], household, &values[i], &missing)) {
+      y->no_memory = true;
+      p.known = false;
+      return p;
+    }
+    p.known = values[i].known;
+  }
+  p.known = p.known && values[2].number.n > 0;
   for (int i = 0; i < 3 && p.known; i++)
-    *good &= lack(line.number, income.number, heads.number, benefits[i], &p.lacks[i]);
+    *good &= lack(values[0].number, values[1].number, values[2].number, benefits[i], &p.lacks[i]);
   return p;
 }
 
@@ -345,7 +356,7 @@ static void add_to_group(aid_comparison *c, aid__group *g, const aid__share_of a
     add_poverty(g, p, members, good);
 }
 
-static bool add_household(aid_comparison *c, const struct aid_population *p, int32_t household, const aid__yardstick *yardstick, bool *good)
+static bool add_household(aid_comparison *c, const struct aid_population *p, int32_t household, aid__yardstick *yardstick, bool *good)
 {
   const aid__share_of all[2] = {whole(c->shares[0], c->program_count, good), whole(c->shares[1], c->program_count, good)};
   poor measured = {.known = false};
@@ -386,7 +397,7 @@ static bool add_region_decision(aid_comparison *c, const struct aid_population *
 }
 
 bool aid__comparison_add(aid_comparison *c, const struct aid_population *p, const aid__side sides[2], const aid_decisions *const decisions[2],
-                         const aid__yardstick *yardstick, bool last, bool *overflow)
+                         aid__yardstick *yardstick, bool last, bool *overflow)
 {
   const int32_t count = (int32_t)p->tables[AID__KIND_HOUSEHOLD].rows;
   size_t at[2] = {0, 0};
