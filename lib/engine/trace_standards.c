@@ -55,10 +55,10 @@ static bool grow(aid__trace *t)
 
   if (t->answer_count * 2 < capacity)
     return true;
-  if ((more = aid__allocate(&t->memory, (capacity ? capacity * 2 : 64) * sizeof *more)) == NULL)
+  if ((more = aid__allocate(&t->memory, (capacity ? capacity * 2 : 16) * sizeof *more)) == NULL)
     return false;
   t->answers = more;
-  t->answer_capacity = capacity ? capacity * 2 : 64;
+  t->answer_capacity = capacity ? capacity * 2 : 16;
   for (size_t i = 0; i < capacity; i++)
     if (before[i].there)
       t->answers[place_of(t, before[i].view, before[i].region, before[i].words, 2 * t->plan->views[before[i].view].standard->key_count)] = before[i];
