@@ -46,6 +46,7 @@ struct aid__trace {
   struct { uint64_t stamp; size_t first, end; } awards[2];   /* of the household at hand, of its persons */
   uint64_t members_stamp; uint8_t *members;   /* of its persons, in the arena: 0 no, 1 yes, 2 not looked at */
   aid__answer *answers; size_t answer_capacity, answer_count; aid__arena kept; uint64_t generation;
+  int32_t anchored, anchor;    /* a region, and the nearest above it that a pack may name */
   uint32_t mark;               /* of the last walk or reading */
   int32_t month;               /* of the plan's day */
   aid__input **tail;           /* where what is read is recorded; NULL: nowhere */

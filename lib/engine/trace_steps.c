@@ -297,7 +297,7 @@ aid__trace *aid__trace_new(const aid__plan *plan, const struct aid_population *p
   t->population = population;
   t->memory = *aid__memory_or_default(memory);
   t->stamp = 1;
-  t->home = -1;
+  t->home = t->anchored = -1;
   t->generation = population->generation;
   t->month = aid_month_of(plan->day);
   aid__arena_init(&t->arena, &t->memory, 0);
