@@ -4,8 +4,6 @@
  */
 #include "engine/trace.h"
 
-#define APART __attribute__((noinline))   /* gcc would take them into their one caller */
-
 /* ---- results ---- */
 
 const aid__opens *aid__trace_join(aid__trace *t, const aid__opens *a, const aid__opens *b)
@@ -179,7 +177,7 @@ static bool same(const aid__type *type, const aid__value *a, const aid__value *b
 
 /* ---- by families: apart, so that what most nodes are (facts, slots, and, or) has a small frame ---- */
 
-APART static aid__result comparison(aid__trace *t, const aid__ir *ir, const aid__at *f)
+AID__APART static aid__result comparison(aid__trace *t, const aid__ir *ir, const aid__at *f)
 {
   const aid__type *const type = &ir->operands[0]->type;
   const aid__result a = aid__trace_eval(t, ir->operands[0], f), b = aid__trace_eval(t, ir->operands[1], f);
@@ -193,7 +191,7 @@ APART static aid__result comparison(aid__trace *t, const aid__ir *ir, const aid_
   return aid__trace_yes_no(ir->op == AID__OP_LT ? d < 0 : ir->op == AID__OP_LE ? d <= 0 : ir->op == AID__OP_GT ? d > 0 : d >= 0);
 }
 
-APART static aid__result arithmetic(aid__trace *t, const aid__ir *ir, const aid__at *f)
+AID__APART static aid__result arithmetic(aid__trace *t, const aid__ir *ir, const aid__at *f)
 {
   const aid__result a = aid__trace_eval(t, ir->operands[0], f), b = aid__trace_eval(t, ir->operands[1], f);
   aid__fraction n = {0, 1};
@@ -214,7 +212,7 @@ APART static aid__result arithmetic(aid__trace *t, const aid__ir *ir, const aid_
 }
 
 /* A tree at another row than the one at hand. */
-APART static aid__result elsewhere(aid__trace *t, const aid__ir *ir, const aid__at *f)
+AID__APART static aid__result elsewhere(aid__trace *t, const aid__ir *ir, const aid__at *f)
 {
   switch (ir->op) {
   case AID__OP_LEVEL: {
@@ -249,7 +247,7 @@ APART static aid__result elsewhere(aid__trace *t, const aid__ir *ir, const aid__
 }
 
 /* What is asked for less often. */
-APART static aid__result other(aid__trace *t, const aid__ir *ir, const aid__at *f)
+AID__APART static aid__result other(aid__trace *t, const aid__ir *ir, const aid__at *f)
 {
   aid__result x[3] = {{{.known = false}, NULL}}, fail = x[0];
   aid__fraction n = {0, 1};

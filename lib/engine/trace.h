@@ -9,6 +9,9 @@
 #define AID_LIB_ENGINE_TRACE_H
 #include "engine/evaluate.h"
 
+/* Kept out of its caller: most nodes go through with a small frame, and without what is seldom needed. */
+#define AID__APART __attribute__((noinline))
+
 /* The row at hand, and those that the enclosing aggregates are of. */
 typedef struct aid__at aid__at;
 struct aid__at { const struct aid_kind *kind; int32_t row; const aid__at *outer; };

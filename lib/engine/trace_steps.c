@@ -1,7 +1,6 @@
 /* The traced evaluator: steps and how they are found again, what a rule read, what is open, and walks over them. */
 #include "engine/trace.h"
 
-#define APART __attribute__((noinline))
 #define CELLS_MOST 65536       /* of a window; a household that needs more has its steps in the table */
 
 /* ---- what was read ---- */
@@ -140,7 +139,7 @@ static bool supplied(aid__trace *t, const aid__slot *slot, int32_t row, aid__res
 /* ---- the household at hand ---- */
 
 /* The window of a kind, opened for the household at hand; NULL: there is none, or no memory. */
-APART static aid__window *open_window(aid__trace *t, const struct aid_kind *kind, int32_t row)
+AID__APART static aid__window *open_window(aid__trace *t, const struct aid_kind *kind, int32_t row)
 {
   aid__window *const w = &t->windows[kind->index];
   size_t need;
@@ -415,7 +414,7 @@ static inline aid__step *known_step(aid__trace *t, aid__step *const *cell, uint3
   return m->stamp == t->stamp ? m->step : NULL;
 }
 
-APART static const aid__step *new_step(aid__trace *t, aid__step **cell, uint32_t index, int32_t row)
+AID__APART static const aid__step *new_step(aid__trace *t, aid__step **cell, uint32_t index, int32_t row)
 {
   const aid__slot *const slot = &t->plan->slots[index];
   aid__step *step;
