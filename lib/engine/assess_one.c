@@ -136,7 +136,8 @@ aid_status aid__assess_one(aid__plan *plan, struct aid_population *population, s
     status = decide(&o, error);
     o.decisions->count = 1;
   }
-  aid__trace_free(o.trace);
+  if (o.decisions)
+    o.decisions->spare = o.trace;              /* it stands where an explanation of the decision begins */
   if (status == AID_OK)
     *out = o.decisions;
   else

@@ -58,26 +58,35 @@ static const char *unit_text(aid_explanation *e, const aid__unit *unit)
 /* What a caller sees of a value; sensitive ones as stars. */
 static void show(aid_explanation *e, aid_step *step, const aid__type *type, const aid__value *value, bool sensitive)
 {
-  const struct aid_population *const p = e->decisions->population;
+  aid_value *const v = &step->value;
 
   step->type = type;
-  if (sensitive && !(e->flags & AID_EXPLAIN_UNMASK) && value->known) {
+  v->type = aid__public_type(type);
+  if (type->base == AID__NUMBER)
+    v->unit = unit_text(e, &type->unit);
+  if (!value->known)
+    return;
+  if (sensitive && !(e->flags & AID_EXPLAIN_UNMASK)) {
     char masked[19] = "***";
     if (type->base == AID__TEXT && value->text && strlen(value->text) == 18)
       aid_citizen_mask(value->text, masked);
     step->masked = true;
-    step->value = aid_value_text(aid__arena_string(&e->arena, masked));
-    e->no_memory |= step->value.text == NULL;
+    *v = aid_value_text(aid__arena_string(&e->arena, masked));
+    e->no_memory |= v->text == NULL;
     return;
   }
-  if (type->base == AID__REFERENCE && value->known) {
-    step->value = aid_value_unknown(AID_TYPE_REFERENCE);
-    step->value.known = 1;
-    step->value.text = value->row >= 0 ? p->tables[AID__KIND_PERSON].id[value->row] : NULL;
-    return;
+  v->known = 1;
+  switch (type->base) {
+  case AID__FLAG: v->number = value->flag; break;
+  case AID__NUMBER:
+    v->number = value->number.n;
+    v->denominator = value->number.d;
+    break;
+  case AID__CODE: v->text = type->codes->codes[value->code].id; break;
+  case AID__TEXT: v->text = value->text; break;
+  case AID__REFERENCE: v->text = value->row >= 0 ? e->decisions->population->tables[AID__KIND_PERSON].id[value->row] : NULL; break;
+  default: v->number = value->day; break;
   }
-  step->value = aid__public_value(type, value, type->base == AID__NUMBER ? unit_text(e, &type->unit) : NULL,
-                                  type->base == AID__TEXT ? value->text : NULL);
 }
 
 static aid_step *new_step(aid_explanation *e, aid__shown what, const struct aid_kind *kind, int32_t row, int32_t day)
@@ -90,7 +99,7 @@ static aid_step *new_step(aid_explanation *e, aid__shown what, const struct aid_
     e->no_memory = true;
     return NULL;
   }
-  *step = (aid_step){.what = what, .kind = kind, .subject = kind ? aid__row_id(e->decisions->population, kind, row) : NULL, .type = &none, .month = INT32_MIN};
+  *step = (aid_step){.what = what, .kind = kind, .subject = kind ? aid__row_id(e->decisions->population, kind, row) : NULL, .type = &none, .month = INT32_MIN, .value = {.denominator = 1}};
   if (day != AID_NEVER && day != plan->day && aid_month_of(day) != plan->month)
     step->month = aid_month_of(day);
   return step;

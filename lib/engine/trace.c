@@ -4,8 +4,6 @@
  */
 #include "engine/trace.h"
 
-#define APART __attribute__((noinline))   /* gcc would take them into their one caller */
-
 /* ---- results ---- */
 
 const aid__opens *aid__trace_join(aid__trace *t, const aid__opens *a, const aid__opens *b)
@@ -42,9 +40,27 @@ static aid__result fact_open(aid__trace *t, const struct aid_fact *fact, const a
   return other ? aid__trace_known(*other) : aid__trace_unknown(aid__trace_open(t, &what));
 }
 
+/* As aid__population_value(): most facts have a value of their own on the plan's day, which takes no search. */
+static aid__value read_fact(const aid__trace *t, const struct aid_fact *fact, int32_t row, int32_t day)
+{
+  const aid__column *const column = &aid__trace_table_of(t, fact->kind)->columns[fact->index];
+  aid__value v = {.known = true};
+
+  if (aid__bit(column->valid, (size_t)row) && (column->said == NULL || aid__bit(column->said, (size_t)row)) &&
+      (!fact->dated || (day == t->plan->day && t->month == t->population->month))) {
+    switch (fact->type.base) {
+    case AID__FLAG: v.flag = aid__bit(column->values, (size_t)row); return v;
+    case AID__NUMBER: v.number = aid__fraction_from_scaled(((const int64_t *)column->values)[row], fact->type.digits); return v;
+    case AID__DATE: case AID__MONTH: case AID__CODE: v.day = ((const int32_t *)column->values)[row]; return v;
+    default: break;
+    }
+  }
+  return aid__population_value(t->population, fact, row, day);
+}
+
 static aid__result fact_value(aid__trace *t, const aid__ir *ir, const aid__at *f)
 {
-  const aid__value v = aid__population_value(t->population, ir->fact, f->row, ir->day);
+  const aid__value v = read_fact(t, ir->fact, f->row, ir->day);
   const aid__result r = v.known ? (aid__result){v, NULL} : fact_open(t, ir->fact, f, ir->day);
 
   aid__trace_read_input(t, AID__INPUT_FACT, f, ir, &r.v, NULL, NULL, 0);
@@ -161,7 +177,7 @@ static bool same(const aid__type *type, const aid__value *a, const aid__value *b
 
 /* ---- by families: apart, so that what most nodes are (facts, slots, and, or) has a small frame ---- */
 
-APART static aid__result comparison(aid__trace *t, const aid__ir *ir, const aid__at *f)
+AID__APART static aid__result comparison(aid__trace *t, const aid__ir *ir, const aid__at *f)
 {
   const aid__type *const type = &ir->operands[0]->type;
   const aid__result a = aid__trace_eval(t, ir->operands[0], f), b = aid__trace_eval(t, ir->operands[1], f);
@@ -175,7 +191,7 @@ APART static aid__result comparison(aid__trace *t, const aid__ir *ir, const aid_
   return aid__trace_yes_no(ir->op == AID__OP_LT ? d < 0 : ir->op == AID__OP_LE ? d <= 0 : ir->op == AID__OP_GT ? d > 0 : d >= 0);
 }
 
-APART static aid__result arithmetic(aid__trace *t, const aid__ir *ir, const aid__at *f)
+AID__APART static aid__result arithmetic(aid__trace *t, const aid__ir *ir, const aid__at *f)
 {
   const aid__result a = aid__trace_eval(t, ir->operands[0], f), b = aid__trace_eval(t, ir->operands[1], f);
   aid__fraction n = {0, 1};
@@ -196,7 +212,7 @@ APART static aid__result arithmetic(aid__trace *t, const aid__ir *ir, const aid_
 }
 
 /* A tree at another row than the one at hand. */
-APART static aid__result elsewhere(aid__trace *t, const aid__ir *ir, const aid__at *f)
+AID__APART static aid__result elsewhere(aid__trace *t, const aid__ir *ir, const aid__at *f)
 {
   switch (ir->op) {
   case AID__OP_LEVEL: {
@@ -231,7 +247,7 @@ APART static aid__result elsewhere(aid__trace *t, const aid__ir *ir, const aid__
 }
 
 /* What is asked for less often. */
-APART static aid__result other(aid__trace *t, const aid__ir *ir, const aid__at *f)
+AID__APART static aid__result other(aid__trace *t, const aid__ir *ir, const aid__at *f)
 {
   aid__result x[3] = {{{.known = false}, NULL}}, fail = x[0];
   aid__fraction n = {0, 1};
@@ -283,7 +299,7 @@ APART static aid__result other(aid__trace *t, const aid__ir *ir, const aid__at *
   case AID__OP_YEAR_START: case AID__OP_WORKDAY:
     return strict(t, ir, f, x, &fail) ? dates(t, ir, f, x) : fail;
   case AID__OP_FALLBACK: {
-    const aid__value v = aid__population_value(t->population, ir->fact, f->row, ir->operands[0]->day);
+    const aid__value v = read_fact(t, ir->fact, f->row, ir->operands[0]->day);
     if (v.known)
       return aid__trace_eval(t, ir->operands[0], f);
     x[0] = aid__trace_eval(t, ir->operands[1], f);

@@ -9,6 +9,9 @@
 #define AID_LIB_ENGINE_TRACE_H
 #include "engine/evaluate.h"
 
+/* Kept out of its caller: most nodes go through with a small frame, and without what is seldom needed. */
+#define AID__APART __attribute__((noinline))
+
 /* The row at hand, and those that the enclosing aggregates are of. */
 typedef struct aid__at aid__at;
 struct aid__at { const struct aid_kind *kind; int32_t row; const aid__at *outer; };
@@ -19,12 +22,11 @@ typedef struct aid__result { aid__value v; const aid__opens *opens; } aid__resul
 typedef struct aid__memo { uint64_t stamp; uint32_t slot; int32_t row; aid__step *step; } aid__memo;
 
 /* The rows of a kind under the household at hand. */
-typedef struct aid__cell { uint64_t stamp; aid__step *step; } aid__cell;
 typedef struct aid__window {
   uint64_t stamp;              /* of the household that it stands for */
   int32_t first, count;
   uint32_t slots;              /* how many the plan has for the kind; 0: there is never a window */
-  aid__cell *cells; size_t capacity;   /* slots * count */
+  aid__step **cells;           /* by slot and row, in the arena; NULL: not worked out */
 } aid__window;
 
 /* The kind of a slot's rows, and its number among the slots of that kind. */
@@ -45,9 +47,11 @@ struct aid__trace {
   struct aid__found { uint64_t stamp; const aid__opens *set; } *found; size_t found_capacity, found_count;   /* what is open, each once */
   const aid__opens **stack; size_t stack_capacity;   /* of a walk */
   struct { uint64_t stamp; size_t first, end; } awards[2];   /* of the household at hand, of its persons */
-  uint64_t members_stamp; uint8_t *members; size_t members_capacity;   /* of its persons: 0 no, 1 yes, 2 not looked at */
+  uint64_t members_stamp; uint8_t *members;   /* of its persons, in the arena: 0 no, 1 yes, 2 not looked at */
   aid__answer *answers; size_t answer_capacity, answer_count; aid__arena kept; uint64_t generation;
+  int32_t anchored, anchor;    /* a region, and the nearest above it that a pack may name */
   uint32_t mark;               /* of the last walk or reading */
+  int32_t month;               /* of the plan's day */
   aid__input **tail;           /* where what is read is recorded; NULL: nowhere */
   bool tells;                  /* something read was a ground */
   uint32_t slot;               /* for failures */

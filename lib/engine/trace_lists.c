@@ -39,7 +39,7 @@ static bool list_of_awards_unknown(const aid__trace *t, size_t kind, int32_t row
 
 aid__result aid__trace_record(aid__trace *t, const aid__ir *ir, const aid__at *f)
 {
-  const int32_t month = ir->day == t->plan->day ? t->plan->month : aid_month_of(ir->day);
+  const int32_t month = ir->day == t->plan->day ? t->month : aid_month_of(ir->day);
   const struct aid_program *const program = ir->program;
   const aid__open what = {.kind = AID__OPEN_RECORD, .of = f->kind, .row = f->row, .day = ir->day, .program = program};
   bool lacking = list_of_awards_unknown(t, f->kind->index, f->row);

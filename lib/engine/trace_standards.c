@@ -17,6 +17,7 @@ void aid__trace_forget_answers(aid__trace *t)
     aid__arena_reset(&t->kept);
   }
   t->generation = t->population->generation;
+  t->anchored = -1;
 }
 
 /* Keys as words that are the same where the values are. False: a key that is compared otherwise. */
@@ -55,15 +56,28 @@ static bool grow(aid__trace *t)
 
   if (t->answer_count * 2 < capacity)
     return true;
-  if ((more = aid__allocate(&t->memory, (capacity ? capacity * 2 : 64) * sizeof *more)) == NULL)
+  if ((more = aid__allocate(&t->memory, (capacity ? capacity * 2 : 16) * sizeof *more)) == NULL)
     return false;
   t->answers = more;
-  t->answer_capacity = capacity ? capacity * 2 : 64;
+  t->answer_capacity = capacity ? capacity * 2 : 16;
   for (size_t i = 0; i < capacity; i++)
     if (before[i].there)
       t->answers[place_of(t, before[i].view, before[i].region, before[i].words, 2 * t->plan->views[before[i].view].standard->key_count)] = before[i];
   aid__release(&t->memory, before);
   return true;
+}
+
+/* The region, or the nearest above it, of which some row may speak: what no pack names is found as what it lies in. */
+static int32_t anchor(aid__trace *t, int32_t region)
+{
+  const aid__table *const regions = &t->population->tables[AID__KIND_REGION];
+
+  if (t->anchored != region) {
+    t->anchored = t->anchor = region;
+    while (t->anchor >= 0 && aid__names_find(&t->plan->policy->names, aid__text_of(regions->id[t->anchor])) == NULL)
+      t->anchor = regions->parent[t->anchor];
+  }
+  return t->anchor;
 }
 
 static const struct aid_standard_row *find(const aid__trace *t, const aid__view *view, int32_t region, const aid__value *keys)
@@ -80,21 +94,26 @@ static const struct aid_standard_row *find(const aid__trace *t, const aid__view 
 static const struct aid_standard_row *answer(aid__trace *t, const aid__ir *ir, int32_t region, const aid__value *keys)
 {
   const aid__view *const view = &t->plan->views[ir->index];
+  const int32_t at = view->standard->by_region ? anchor(t, region) : -1;
   const size_t count = 2 * (size_t)ir->count;
   int64_t words[2 * AID__KEYS_MOST], *copy = NULL;
   aid__answer *a;
 
   if (!words_of(ir, keys, words) || ir->count != view->standard->key_count)
     return find(t, view, region, keys);
-  if (!grow(t) || (count && (copy = aid__arena_take(&t->kept, count * sizeof *copy)) == NULL)) {
+  if (!grow(t)) {
     t->no_memory = true;
     return NULL;
   }
-  a = &t->answers[place_of(t, ir->index, region, words, count)];
+  a = &t->answers[place_of(t, ir->index, at, words, count)];
   if (!a->there) {
+    if (count && (copy = aid__arena_take(&t->kept, count * sizeof *copy)) == NULL) {
+      t->no_memory = true;
+      return NULL;
+    }
     if (count)
       memcpy(copy, words, count * sizeof *copy);
-    *a = (aid__answer){true, ir->index, region, copy, find(t, view, region, keys)};
+    *a = (aid__answer){true, ir->index, at, copy, find(t, view, region, keys)};
     t->answer_count++;
   }
   return a->row;

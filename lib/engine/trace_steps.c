@@ -1,7 +1,6 @@
 /* The traced evaluator: steps and how they are found again, what a rule read, what is open, and walks over them. */
 #include "engine/trace.h"
 
-#define APART __attribute__((noinline))
 #define CELLS_MOST 65536       /* of a window; a household that needs more has its steps in the table */
 
 /* ---- what was read ---- */
@@ -140,7 +139,7 @@ static bool supplied(aid__trace *t, const aid__slot *slot, int32_t row, aid__res
 /* ---- the household at hand ---- */
 
 /* The window of a kind, opened for the household at hand; NULL: there is none, or no memory. */
-APART static aid__window *open_window(aid__trace *t, const struct aid_kind *kind, int32_t row)
+AID__APART static aid__window *open_window(aid__trace *t, const struct aid_kind *kind, int32_t row)
 {
   aid__window *const w = &t->windows[kind->index];
   size_t need;
@@ -154,22 +153,16 @@ APART static aid__window *open_window(aid__trace *t, const struct aid_kind *kind
   need = (size_t)w->count * w->slots;
   if (need > CELLS_MOST) {
     w->count = 0;
-  } else if (need > w->capacity) {
-    aid__cell *const more = aid__allocate(&t->memory, need * sizeof *more);
-    if (more == NULL) {
-      t->no_memory = true;
-      return NULL;
-    }
-    aid__release(&t->memory, w->cells);
-    w->cells = more;
-    w->capacity = need;
+  } else if ((w->cells = aid__arena_array(&t->arena, need, sizeof *w->cells)) == NULL) {
+    t->no_memory = true;
+    return NULL;
   }
   w->stamp = t->stamp;
   return w;
 }
 
 /* Where the step of a slot for a row stands; NULL: not in a window. */
-static inline aid__cell *cell_of(aid__trace *t, uint32_t index, int32_t row)
+static inline aid__step **cell_of(aid__trace *t, uint32_t index, int32_t row)
 {
   const aid__place_of_slot *const place = &t->places[index];
   const aid__window *w = place->window;
@@ -191,7 +184,7 @@ bool aid__trace_member(aid__trace *t, int32_t person)
   if (t->home >= 0 && person >= persons->first[t->home] && person < persons->first[t->home + 1]) {
     const size_t count = (size_t)(persons->first[t->home + 1] - persons->first[t->home]);
     if (t->members_stamp != t->stamp) {
-      if (!aid__grow(&t->memory, &t->members, &t->members_capacity, count, 1, 0)) {
+      if ((t->members = aid__arena_take(&t->arena, count)) == NULL) {
         t->no_memory = true;
         return false;
       }
@@ -303,8 +296,9 @@ aid__trace *aid__trace_new(const aid__plan *plan, const struct aid_population *p
   t->population = population;
   t->memory = *aid__memory_or_default(memory);
   t->stamp = 1;
-  t->home = -1;
+  t->home = t->anchored = -1;
   t->generation = population->generation;
+  t->month = aid_month_of(plan->day);
   aid__arena_init(&t->arena, &t->memory, 0);
   aid__arena_init(&t->kept, &t->memory, 0);
   for (size_t i = 0; i < plan->slot_count; i++) {
@@ -351,14 +345,11 @@ void aid__trace_free(aid__trace *trace)
   if (trace == NULL)
     return;
   memory = trace->memory;
-  for (size_t k = 0; k < trace->population->vocabulary->kind_count; k++)
-    aid__release(&memory, trace->windows[k].cells);
   aid__arena_free(&trace->arena);
   aid__arena_free(&trace->kept);
   aid__release(&memory, trace->answers);
   aid__release(&memory, trace->found);
   aid__release(&memory, trace->stack);
-  aid__release(&memory, trace->members);
   aid__release(&memory, trace->table);
   aid__release(&memory, trace);
 }
@@ -411,19 +402,19 @@ static aid__step *work_out(aid__trace *t, const aid__slot *slot, uint32_t index,
 }
 
 /* The step where it is known already; NULL: it is to be worked out. */
-static inline aid__step *known_step(aid__trace *t, const aid__cell *cell, uint32_t index, int32_t row)
+static inline aid__step *known_step(aid__trace *t, aid__step *const *cell, uint32_t index, int32_t row)
 {
   const aid__memo *m;
 
   if (cell)
-    return cell->stamp == t->stamp ? cell->step : NULL;
+    return *cell;
   if (t->count == 0)
     return NULL;
   m = find(t, index, row);
   return m->stamp == t->stamp ? m->step : NULL;
 }
 
-APART static const aid__step *new_step(aid__trace *t, aid__cell *cell, uint32_t index, int32_t row)
+AID__APART static const aid__step *new_step(aid__trace *t, aid__step **cell, uint32_t index, int32_t row)
 {
   const aid__slot *const slot = &t->plan->slots[index];
   aid__step *step;
@@ -436,10 +427,8 @@ APART static const aid__step *new_step(aid__trace *t, aid__cell *cell, uint32_t 
   }
   if ((step = work_out(t, slot, index, row)) == NULL)
     return NULL;
-  if (cell) {
-    *cell = (aid__cell){t->stamp, step};
-    return step;
-  }
+  if (cell)
+    return *cell = step;
   if (!grow(t)) {
     t->no_memory = true;
     return NULL;
@@ -451,7 +440,7 @@ APART static const aid__step *new_step(aid__trace *t, aid__cell *cell, uint32_t 
 
 const aid__step *aid__trace_step(aid__trace *t, uint32_t index, int32_t row)
 {
-  aid__cell *const cell = cell_of(t, index, row);
+  aid__step **const cell = cell_of(t, index, row);
   const aid__step *const step = known_step(t, cell, index, row);
 
   return step ? step : new_step(t, cell, index, row);
