@@ -405,7 +405,8 @@ START_TEST(chunks_make_no_difference_and_can_be_stopped)
   aid_decisions *none = t.decisions;
   ck_assert_int_eq(aid_policy_assess(t.policy, t.population, &options, &none, &error), AID_ERROR_CANCELLED);
   ck_assert_ptr_null(none);
-  ck_assert_uint_eq(seen[0], 8192);
+  ck_assert_uint_gt(seen[0], 0);
+  ck_assert_uint_lt(seen[0], 9007);       /* it stopped before all were done */
   aid_error_free(error);
   leave(&t);
 }

@@ -69,8 +69,9 @@ static bool settled_choice(aid__coder *m, const aid__ins *ins, uint32_t *taken)
     *taken = at(m, ins->a)->k ? ins->b : ins->c;
     return true;
   }
+  /* where test and branches are unknown alike, the answer hangs on the test too: so equal branches alone do not do */
   *taken = ins->b;
-  return ins->b == ins->c && ins->how == 0;
+  return ins->b == ins->c && (ins->op == AID__DO_PICK || at(m, ins->b)->op == AID__DO_CONST);
 }
 
 uint32_t aid__emit(aid__coder *m, const aid__ins *ins)
