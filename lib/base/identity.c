@@ -24,15 +24,13 @@ static int number_of(const char *text, size_t count)
    Hong Kong and Macao have 81 and 82) and 91 (foreign permanent residents). */
 static bool is_issuer(int front)
 {
-  static const unsigned char fronts[] = {11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43,
-                                         44, 45, 46, 50, 51, 52, 53, 54, 61, 62, 63, 64, 65, 71, 81, 82, 83, 91};
-  size_t i;
+  static const bool fronts[100] = {
+      [11] = true, [12] = true, [13] = true, [14] = true, [15] = true, [21] = true, [22] = true, [23] = true, [31] = true,
+      [32] = true, [33] = true, [34] = true, [35] = true, [36] = true, [37] = true, [41] = true, [42] = true, [43] = true,
+      [44] = true, [45] = true, [46] = true, [50] = true, [51] = true, [52] = true, [53] = true, [54] = true, [61] = true,
+      [62] = true, [63] = true, [64] = true, [65] = true, [71] = true, [81] = true, [82] = true, [83] = true, [91] = true};
 
-  for (i = 0; i < sizeof fronts; i++) {
-    if (fronts[i] == front)
-      return true;
-  }
-  return false;
+  return fronts[front];
 }
 
 static char check_digit(const char number[17])

@@ -100,7 +100,8 @@ static size_t block_size(const aid__arena *arena, size_t need)
   return size < room ? size : room & ~(size_t)(ARENA_ALIGN - 1);
 }
 
-void *aid__arena_get(aid__arena *arena, size_t size)
+/* Room in the head block, or in a fresh one; what stands in it is anything. */
+static void *take(aid__arena *arena, size_t size)
 {
   aid__arena_block *block = arena->head;
   void *result;
@@ -124,7 +125,14 @@ void *aid__arena_get(aid__arena *arena, size_t size)
   }
   result = block->data + block->used;
   block->used += size;
-  return memset(result, 0, size);
+  return result;
+}
+
+void *aid__arena_get(aid__arena *arena, size_t size)
+{
+  void *const result = take(arena, size);
+
+  return result == NULL ? NULL : memset(result, 0, size == 0 ? ARENA_ALIGN : size);
 }
 
 void *aid__arena_array(aid__arena *arena, size_t count, size_t size)
@@ -136,10 +144,13 @@ void *aid__arena_array(aid__arena *arena, size_t count, size_t size)
 
 char *aid__arena_copy(aid__arena *arena, const char *text, size_t length)
 {
-  char *copy = length == SIZE_MAX ? NULL : aid__arena_get(arena, length + 1);
+  char *copy = length == SIZE_MAX ? NULL : take(arena, length + 1);
 
-  if (copy != NULL && length > 0)
+  if (copy == NULL)
+    return NULL;
+  if (length > 0)
     memcpy(copy, text, length);
+  copy[length] = '\0';
   return copy;
 }
 
@@ -272,12 +283,34 @@ static uint64_t mix(uint64_t a, uint64_t b)
   return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-static uint64_t load(const unsigned char *bytes, size_t length)
+static uint64_t load8(const unsigned char *bytes)
 {
+  uint64_t word;
+
+  memcpy(&word, bytes, sizeof word);
+  return word;
+}
+
+/* The last bytes of a text, 1 to 7, as they would lie in a word of zeros. They are taken in reads that overlap, of what lies before them too. */
+static uint64_t load_last(const unsigned char *bytes, size_t left, size_t length)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  uint32_t low, high;
+
+  if (length >= 8)
+    return load8(bytes + left - 8) >> (64 - 8 * left);
+  if (left < 4)
+    return bytes[0] | (uint64_t)bytes[left / 2] << 8 * (left / 2) | (uint64_t)bytes[left - 1] << 8 * (left - 1);
+  memcpy(&low, bytes, sizeof low);
+  memcpy(&high, bytes + left - 4, sizeof high);
+  return low | (uint64_t)high << 8 * (left - 4);
+#else
   uint64_t word = 0;
 
-  memcpy(&word, bytes, length);
+  (void)length;
+  memcpy(&word, bytes, left);
   return word;
+#endif
 }
 
 /* Multiplied and folded, eight bytes at a time (the idea of wyhash). Good for tables in memory; nothing that is written
@@ -291,9 +324,9 @@ uint64_t aid__hash(const void *data, size_t length)
   size_t left;
 
   for (left = length; left >= 8; left -= 8, bytes += 8)
-    hash = mix(hash ^ load(bytes, 8), k1);
+    hash = mix(hash ^ load8(bytes), k1);
   if (left > 0)
-    hash = mix(hash ^ load(bytes, left), k1);
+    hash = mix(hash ^ load_last(bytes, left, length), k1);
   return mix(hash, k0 ^ k1);
 }
 

@@ -115,9 +115,11 @@ bool aid__fraction_to_scaled(aid__fraction f, unsigned digits, int64_t *out)
   if (digits > AID__DIGITS_MOST)
     return false;
   scaled = (aid__wide)f.n * aid__power10[digits];
-  if (scaled % f.d != 0)
-    return false;
-  scaled /= f.d;
+  if (f.d != 1) {
+    if (scaled % f.d != 0)
+      return false;
+    scaled /= f.d;
+  }
   if (scaled > INT64_MAX || scaled < -(aid__wide)INT64_MAX)
     return false;
   *out = (int64_t)scaled;
@@ -187,7 +189,14 @@ static bool is_digit(char c)
 static bool read_digits(aid__text text, size_t *i, aid__wide *number)
 {
   size_t start = *i;
+  uint64_t few = 0;
 
+  /* As many as cannot overflow are taken by themselves. */
+  if (*number == 0) {
+    for (; *i < text.length && *i - start < AID__DIGITS_MOST && is_digit(text.start[*i]); (*i)++)
+      few = few * 10 + (uint64_t)(text.start[*i] - '0');
+    *number = few;
+  }
   for (; *i < text.length && is_digit(text.start[*i]); (*i)++) {
     if (__builtin_mul_overflow(*number, (aid__wide)10, number) ||
         __builtin_add_overflow(*number, (aid__wide)(text.start[*i] - '0'), number))

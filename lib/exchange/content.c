@@ -271,13 +271,15 @@ static bool set_attributes(aid__content *c, frame *f, const aid__attribute *attr
          no_memory(c);
 }
 
-static aid__text attribute_of(const aid__attribute *attributes, size_t count, const char *name)
+static inline aid__text attribute_named(const aid__attribute *attributes, size_t count, const char *name, size_t length)
 {
   for (size_t i = 0; i < count; i++)
-    if (aid__text_is(attributes[i].name, name))
+    if (attributes[i].name.length == length && memcmp(attributes[i].name.start, name, length) == 0)
       return attributes[i].value;
   return (aid__text){NULL, 0};
 }
+/* By a name that stands here as a string. */
+#define attribute_of(attributes, count, name) attribute_named(attributes, count, "" name, sizeof name - 1)
 
 /* ---- entities ---- */
 
@@ -706,7 +708,7 @@ bool aid__content_text(void *data, aid__text text, aid__place place)
     aid__buffer_add(&c->text, text.start, text.length);
     return !c->text.failed || no_memory(c);
   }
-  if (aid__form_trim(text).length > 0)
+  if (!aid__form_blank(text))
     TELL(c, E3009, of_record(c, place), f->what == IN_LIST ? f->kind->list : f->what == IN_ENTITY ? f->kind->id : "awards");
   return true;
 }

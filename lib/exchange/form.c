@@ -62,6 +62,15 @@ static bool blank(char c)
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
+bool aid__form_blank(aid__text text)
+{
+  size_t i = 0;
+
+  while (i < text.length && blank(text.start[i]))
+    i++;
+  return i == text.length;
+}
+
 aid__text aid__form_trim(aid__text text)
 {
   while (text.length > 0 && blank(text.start[0])) {

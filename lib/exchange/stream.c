@@ -201,7 +201,7 @@ static bool on_text(void *data, aid__text text, aid__place place)
 
   if (s->content != NULL && aid__content_depth(s->content) > 0)
     return aid__content_text(s->content, text, place);
-  if (aid__form_trim(text).length > 0)
+  if (!aid__form_blank(text))
     return refuse(s, AID__E3009, place, "population", "", "");
   return true;
 }

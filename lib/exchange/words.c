@@ -1,48 +1,13 @@
 /* Perfect hash tables of the words of each kind: a seed is sought under which no two words meet, so that a lookup is one probe. */
 #include "exchange/words.h"
 
-static uint64_t mix(uint64_t a, uint64_t b)
-{
-  __extension__ typedef unsigned __int128 wide;
-  const wide product = (wide)(a ^ 0x9E3779B97F4A7C15u) * (b ^ 0xD1B54A32D192ED03u);
-
-  return (uint64_t)product ^ (uint64_t)(product >> 64);
-}
-
-static uint64_t word_hash(const char *p, size_t length, uint64_t seed)
-{
-  uint64_t a = 0, b = 0, h = seed ^ length;
-
-  while (length > 16) {
-    memcpy(&a, p, 8);
-    memcpy(&b, p + 8, 8);
-    h = mix(a ^ h, b);
-    p += 16;
-    length -= 16;
-  }
-  a = b = 0;
-  if (length >= 8) {
-    memcpy(&a, p, 8);
-    memcpy(&b, p + length - 8, 8);
-  } else if (length >= 4) {
-    uint32_t x, y;
-
-    memcpy(&x, p, 4);
-    memcpy(&y, p + length - 4, 4);
-    a = x;
-    b = y;
-  } else if (length > 0) {
-    a = (unsigned char)p[0];
-    b = (uint64_t)(unsigned char)p[length / 2] << 8 | (unsigned char)p[length - 1];
-  }
-  return mix(a ^ h, b);
-}
+enum { CAPACITY_MOST = 1 << 20 };   /* only words made to have one hash would need more */
 
 static bool place_all(aid__word_table *table)
 {
   memset(table->slots, 0, (size_t)(table->mask + 1) * sizeof *table->slots);
   for (size_t i = 0; i < table->count; i++) {
-    uint16_t *slot = &table->slots[word_hash(table->words[i].name, table->words[i].length, table->seed) & table->mask];
+    uint16_t *slot = &table->slots[aid__word_slot(table, table->words[i].key)];
 
     if (*slot != 0)
       return false;
@@ -60,7 +25,7 @@ static size_t drop_doubles(aid__word *words, size_t count)
     bool seen = false;
 
     for (size_t j = 0; j < kept && !seen; j++)
-      seen = words[j].length == words[i].length && memcmp(words[j].name, words[i].name, words[i].length) == 0;
+      seen = strcmp(words[j].name, words[i].name) == 0;
     if (!seen)
       words[kept++] = words[i];
   }
@@ -75,7 +40,7 @@ static bool table_make(aid__word_table *table, aid__word *words, size_t count, a
   table->count = drop_doubles(words, count);
   while (capacity < table->count * 4)
     capacity *= 2;
-  for (;; capacity *= 2) {
+  for (; capacity <= CAPACITY_MOST; capacity *= 2) {
     table->mask = capacity - 1;
     table->slots = aid__arena_array(arena, capacity, sizeof *table->slots);
     if (table->slots == NULL)
@@ -84,12 +49,13 @@ static bool table_make(aid__word_table *table, aid__word *words, size_t count, a
       if (place_all(table))
         return true;
   }
+  return false;
 }
 
 static void add(aid__word *words, size_t *count, const char *name, aid__word_what what, const struct aid_fact *fact,
                 const struct aid_kind *kind)
 {
-  words[(*count)++] = (aid__word){name, (uint32_t)strlen(name), what, fact, kind};
+  words[(*count)++] = (aid__word){aid__word_key_of(aid__text_of(name)), name, what, fact, kind};
 }
 
 static bool attributes_make(aid__word_table *table, const struct aid_kind *kind, aid__arena *arena)
@@ -147,17 +113,6 @@ bool aid__words_make(aid__words *words, const aid__vocabulary *vocabulary, aid__
   return true;
 }
 
-const aid__word *aid__words_find(const aid__word_table *table, aid__text name)
-{
-  const uint16_t slot = table->slots[word_hash(name.start, name.length, table->seed) & table->mask];
-  const aid__word *word;
-
-  if (slot == 0)
-    return NULL;
-  word = &table->words[slot - 1];
-  return word->length == name.length && memcmp(word->name, name.start, name.length) == 0 ? word : NULL;
-}
-
 const char *aid__words_near(const aid__word_table *table, aid__text name)
 {
   const size_t most = name.length < 6 ? 1 : 2;
@@ -165,7 +120,7 @@ const char *aid__words_near(const aid__word_table *table, aid__text name)
   const char *near = "";
 
   for (size_t i = 0; i < table->count; i++) {
-    const size_t distance = aid__distance(name, (aid__text){table->words[i].name, table->words[i].length}, most);
+    const size_t distance = aid__distance(name, aid__text_of(table->words[i].name), most);
 
     if (distance < best) {
       best = distance;

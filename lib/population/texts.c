@@ -122,10 +122,35 @@ static size_t character(const unsigned char *s, size_t left)
   return length;
 }
 
+/* Letters, digits, marks and blanks of ASCII alone: eight bytes at once. What is at 0x80 or above shows in the top bit of its byte; below 0x20,
+   once 0x20 is taken away; 0x7F, once one is added. A borrow or a carry that spoils a neighbour comes from a byte that shows itself. */
+static bool is_plain(aid__text text)
+{
+  const uint64_t top = UINT64_C(0x8080808080808080), one = UINT64_C(0x0101010101010101);
+  uint64_t seen = 0;
+  size_t i = 0;
+
+  for (; i + 8 <= text.length; i += 8) {
+    uint64_t word;
+
+    memcpy(&word, text.start + i, sizeof word);
+    seen |= word | (word - one * 0x20) | (word + one);
+  }
+  for (; i < text.length; i++) {
+    const unsigned char byte = (unsigned char)text.start[i];
+
+    if (byte < 0x20 || byte >= 0x7F)
+      return false;
+  }
+  return (seen & top) == 0;
+}
+
 bool aid__text_clean(aid__text text)
 {
   size_t step;
 
+  if (is_plain(text))
+    return true;
   for (size_t i = 0; i < text.length; i += step) {
     step = character((const unsigned char *)text.start + i, text.length - i);
     if (step == 0)
@@ -138,6 +163,8 @@ bool aid__id_clean(aid__text id)
 {
   if (id.length == 0 || id.length > ID_LENGTH_MOST || id.start[0] == ' ' || id.start[id.length - 1] == ' ' || aid__text_is(id, "none"))
     return false;
+  if (is_plain(id))
+    return true;
   for (size_t i = 0; i < id.length; i++) {
     if ((unsigned char)id.start[i] < 0x20 || id.start[i] == 0x7F)
       return false;
