@@ -289,6 +289,7 @@ static bool borrow_words(aid__loader *l)
   policy->names = lender->names;
   policy->names.arena = &policy->arena;
   policy->names.slots = copied(l, lender->names.slots, lender->names.capacity, sizeof *lender->names.slots);
+  policy->names.tags = copied(l, lender->names.tags, lender->names.capacity, sizeof *lender->names.tags);
   policy->vocabulary = lender->vocabulary;
   policy->sources = copied(l, lender->sources, lender->source_count, sizeof *lender->sources);
   policy->source_count = lender->source_count;

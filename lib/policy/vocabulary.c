@@ -6,7 +6,11 @@
 /* Most names differ in their first byte, and a document asks for millions of them. */
 static inline bool is_named(const char *id, aid__text text)
 {
-  return text.length > 0 && id[0] == text.start[0] && strncmp(id, text.start, text.length) == 0 && id[text.length] == '\0';
+  size_t i = 0;
+
+  while (i < text.length && id[i] == text.start[i] && id[i] != '\0')
+    i++;
+  return i > 0 && i == text.length && id[i] == '\0';
 }
 
 const struct aid_kind *aid__vocabulary_kind(const aid__vocabulary *v, aid__text id)

@@ -8,34 +8,39 @@ const char *aid__text_keep(struct aid_population *p, aid__text text, bool lastin
   return aid__arena_copy(lasting ? &p->region_arena : &p->arena, text.start, text.length);
 }
 
-static uint32_t hash_of(aid__text text)
+static uint32_t lookup_hash(uint64_t hash)
 {
-  return (uint32_t)(aid__hash(text.start, text.length) >> 16);
+  return (uint32_t)(hash >> 16);
+}
+
+static int32_t find(const struct aid_population *p, aid__text text, uint64_t hash)
+{
+  size_t at = SIZE_MAX;
+  int32_t i;
+
+  while ((i = aid__lookup_next(&aid__builder_of(p)->texts, lookup_hash(hash), &at)) >= 0 && !aid__text_is(text, p->texts[i])) {
+  }
+  return i;
 }
 
 int32_t aid__population_text(const struct aid_population *p, aid__text text)
 {
-  const uint32_t hash = hash_of(text);
-  size_t at = SIZE_MAX;
-  int32_t i;
-
-  while ((i = aid__lookup_next(&aid__builder_of(p)->texts, hash, &at)) >= 0 && !aid__text_is(text, p->texts[i])) {
-  }
-  return i;
+  return find(p, text, aid__hash(text.start, text.length));
 }
 
 int32_t aid__text_intern(struct aid_population *p, aid__text text, bool lasting)
 {
   aid__builder *const builder = aid__builder_of(p);
+  const uint64_t hash = aid__hash(text.start, text.length);
   const char *kept;
   int32_t i;
 
   if (text.length == 0)
     text.start = "";
-  i = aid__population_text(p, text);
-  kept = aid__names_find(&p->policy->names, text);
+  i = find(p, text, hash);
   if (i >= 0 && (!lasting || builder->text_states[i].lasting))
     return i;
+  kept = aid__names_find_hash(&p->policy->names, text, hash);
   if (kept == NULL && (kept = aid__text_keep(p, text, lasting)) == NULL)
     return -1;
   if (i < 0) {
@@ -46,7 +51,7 @@ int32_t aid__text_intern(struct aid_population *p, aid__text text, bool lasting)
         !aid__lookup_reserve(&builder->texts, &p->memory, count + 1))
       return -1;
     i = (int32_t)p->text_count++;
-    aid__lookup_put(&builder->texts, hash_of(text), i);
+    aid__lookup_put(&builder->texts, lookup_hash(hash), i);
   }
   p->texts[i] = kept;
   builder->text_states[i].lasting = lasting;
@@ -88,7 +93,7 @@ void aid__texts_clear(struct aid_population *p)
       continue;
     builder->text_states[i].moved = (int32_t)kept;
     p->texts[kept] = p->texts[i];
-    aid__lookup_put(&builder->texts, hash_of(aid__text_of(p->texts[kept])), (int32_t)kept);
+    aid__lookup_put(&builder->texts, lookup_hash(aid__hash(p->texts[kept], strlen(p->texts[kept]))), (int32_t)kept);
     kept++;
   }
   for (size_t k = 0; k < p->vocabulary->kind_count; k++) {

@@ -128,7 +128,7 @@ static bool store_text(struct aid_population *p, const struct aid_fact *fact, ai
 {
   if (fact->citizen && !check_citizen(fact, text, place, reports))
     return false;
-  if (!aid__text_clean(text)) {
+  if (!fact->citizen && !aid__text_clean(text)) {
     aid__report_record(reports, AID__E3210, place, fact->id, NULL);
     return false;
   }
