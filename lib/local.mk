@@ -9,6 +9,8 @@ base_sources = \
   lib/base/number.c \
   lib/base/number.h \
   lib/base/options.h \
+  lib/base/perfect.c \
+  lib/base/perfect.h \
   lib/base/report.c \
   lib/base/report.h \
   lib/base/value.c

@@ -189,20 +189,36 @@ static bool is_digit(char c)
 static bool read_digits(aid__text text, size_t *i, aid__wide *number)
 {
   size_t start = *i;
-  uint64_t few = 0;
 
-  /* As many as cannot overflow are taken by themselves. */
-  if (*number == 0) {
-    for (; *i < text.length && *i - start < AID__DIGITS_MOST && is_digit(text.start[*i]); (*i)++)
-      few = few * 10 + (uint64_t)(text.start[*i] - '0');
-    *number = few;
-  }
   for (; *i < text.length && is_digit(text.start[*i]); (*i)++) {
     if (__builtin_mul_overflow(*number, (aid__wide)10, number) ||
         __builtin_add_overflow(*number, (aid__wide)(text.start[*i] - '0'), number))
       return false;
   }
   return *i > start;
+}
+
+bool aid__decimal_parse(aid__text text, int64_t *number, unsigned *digits)
+{
+  const bool negative = text.length > 0 && text.start[0] == '-';
+  size_t point = SIZE_MAX;
+  int64_t n = 0;
+
+  if (text.length - negative == 0 || text.length - negative > AID__DIGITS_MOST)
+    return false;
+  for (size_t i = negative; i < text.length; i++) {
+    const char c = text.start[i];
+
+    if (is_digit(c))
+      n = n * 10 + (c - '0');
+    else if (c == '.' && point == SIZE_MAX && i > negative && i + 1 < text.length)
+      point = i + 1;
+    else
+      return false;
+  }
+  *number = negative ? -n : n;
+  *digits = point == SIZE_MAX ? 0 : (unsigned)(text.length - point);
+  return true;
 }
 
 bool aid__fraction_parse(aid__text text, aid__fraction *out, unsigned *digits)
@@ -212,7 +228,16 @@ bool aid__fraction_parse(aid__text text, aid__fraction *out, unsigned *digits)
   unsigned after = 0;
   size_t i = 0;
   bool negative = text.length > 0 && text.start[0] == '-';
+  int64_t plain;
 
+  if (aid__decimal_parse(text, &plain, &after)) {
+    if (!aid__fraction_make(plain, aid__power10[after], out))
+      return false;
+    if (digits != NULL)
+      *digits = after;
+    return true;
+  }
+  after = 0;
   if (negative)
     i++;
   if (!read_digits(text, &i, &n))

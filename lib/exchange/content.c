@@ -41,7 +41,7 @@ struct aid__content {
   aid__buffer text;              /* of the value at hand */
   aid__bits *regions; size_t regions_capacity;   /* region rows that have stood here */
   /* the value or supplied value at hand */
-  const struct aid_fact *fact;
+  const aid__field *field;
   const char *given;
   int32_t given_month;
   int32_t from, until, recorded;
@@ -67,7 +67,7 @@ aid__content *aid__content_new(const aid_memory *memory, struct aid_population *
   aid__buffer_init(&c->record, &c->memory, 0);
   aid__buffer_init(&c->text, &c->memory, 0);
   aid__buffer_init(&c->source, &c->memory, 0);
-  if (!aid__words_make(&c->words, population->vocabulary, &c->arena)) {
+  if (!aid__words_make(&c->words, population, &c->arena)) {
     aid__content_free(c);
     return NULL;
   }
@@ -157,15 +157,15 @@ static bool read_span_day(aid__content *c, const aid__attribute *a, aid__place p
   return false;
 }
 
-static bool say_once(aid__content *c, frame *f, const struct aid_fact *fact, aid__place place)
+static bool say_once(aid__content *c, frame *f, const aid__field *field, aid__place place)
 {
-  const size_t word = fact->index / 64;
-  const uint64_t bit = (uint64_t)1 << (fact->index % 64);
+  const size_t word = field->index / 64;
+  const uint64_t bit = (uint64_t)1 << (field->index % 64);
 
   if (word >= SAID_WORDS)
     return true;
   if (f->said[word] & bit) {
-    TELL(c, E3023, place, fact->id);
+    TELL(c, E3023, place, field->fact->id);
     return false;
   }
   f->said[word] |= bit;
@@ -194,8 +194,8 @@ static bool set_unknown(aid__content *c, frame *f, aid__text name, row_span *spa
   const aid__word *word = aid__words_find(&c->words.attributes[f->kind->index], name);
 
   if (word != NULL && word->what == AID__WORD_FACT)
-    return !say_once(c, f, word->fact, place) ||
-           took(c, aid__population_set_unknown(c->population, word->fact, f->row, place, c->reports));
+    return !say_once(c, f, word->field, place) ||
+           took(c, aid__population_set_unknown(c->population, word->field->fact, f->row, place, c->reports));
   if (word != NULL && (word->what == AID__WORD_FROM || word->what == AID__WORD_UNTIL)) {
     *(word->what == AID__WORD_FROM ? &span->from_known : &span->until_known) = false;
     span->said = true;
@@ -241,8 +241,8 @@ static bool set_attributes(aid__content *c, frame *f, const aid__attribute *attr
 
     switch (word == NULL ? AID__WORD_NONE : word->what) {
     case AID__WORD_FACT:
-      if (say_once(c, f, word->fact, place) &&
-          !took(c, aid__population_set_text(c->population, word->fact, f->row, a->value, place, c->reports)))
+      if (say_once(c, f, word->field, place) &&
+          !took(c, aid__population_read_field(c->population, word->field, f->row, a->value, place, c->reports)))
         return false;
       break;
     case AID__WORD_ID: case AID__WORD_REGION:
@@ -456,8 +456,8 @@ static bool start_value(aid__content *c, frame *f, const aid__attribute *attribu
   c->until = c->recorded = AID_NEVER;
   c->spanned = c->unknown = false;
   c->text.length = c->source.length = 0;
-  c->fact = word != NULL && word->what == AID__WORD_FACT ? word->fact : NULL;
-  if (c->fact == NULL) {
+  c->field = word != NULL && word->what == AID__WORD_FACT ? word->field : NULL;
+  if (c->field == NULL) {
     if (of.start == NULL)
       TELL(c, E3012, place, "value", "of");
     else
@@ -485,7 +485,7 @@ static bool start_value(aid__content *c, frame *f, const aid__attribute *attribu
   }
   if (c->source.failed)
     return no_memory(c);
-  if (!c->spanned && !say_once(c, f, c->fact, place))
+  if (!c->spanned && !say_once(c, f, c->field, place))
     return skip(c);
   push(c, IN_VALUE, f->kind, f->row);
   return true;
@@ -644,20 +644,21 @@ bool aid__content_start(void *data, aid__text space, aid__text name, const aid__
 static bool end_value(aid__content *c, const frame *f, aid__place place)
 {
   const aid__text all = {c->text.data == NULL ? "" : c->text.data, c->text.length};
-  const aid__text text = c->fact->type.base == AID__TEXT ? all : aid__form_trim(all);
+  const struct aid_fact *const fact = c->field->fact;
+  const aid__text text = fact->type.base == AID__TEXT ? all : aid__form_trim(all);
   const aid__text source = {c->source.data, c->source.length};
   const bool backed = c->source.length > 0 || c->recorded != AID_NEVER;
 
   if (!c->spanned && !backed && c->unknown)
-    return took(c, aid__population_set_unknown(c->population, c->fact, f->row, place, c->reports));
-  if (!c->spanned && (!backed || !c->fact->dated))
-    return took(c, aid__population_set_text(c->population, c->fact, f->row, text, place, c->reports));
+    return took(c, aid__population_set_unknown(c->population, fact, f->row, place, c->reports));
+  if (!c->spanned && (!backed || !fact->dated))
+    return took(c, aid__population_read_field(c->population, c->field, f->row, text, place, c->reports));
   /* A value without a span holds for the month that the population is about: here that month is its span. */
   if (!c->spanned) {
     c->from = aid_month_first_day(c->population->month);
     c->until = aid_month_last_day(c->population->month) + 1;
   }
-  return took(c, aid__population_set_span(c->population, c->fact, f->row, c->from, c->until, !c->unknown, text, source, c->recorded,
+  return took(c, aid__population_set_span(c->population, fact, f->row, c->from, c->until, !c->unknown, text, source, c->recorded,
                                           place, c->reports));
 }
 

@@ -1,64 +1,26 @@
-/* Perfect hash tables of the words of each kind: a seed is sought under which no two words meet, so that a lookup is one probe. */
+/* The words of each kind, in perfect tables. A fact named as something built in stands behind it, and is not found. */
 #include "exchange/words.h"
 
-enum { CAPACITY_MOST = 1 << 20 };   /* only words made to have one hash would need more */
-
-static bool place_all(aid__word_table *table)
+static bool table_make(aid__word_table *table, const aid__word *words, size_t count, aid__arena *arena)
 {
-  memset(table->slots, 0, (size_t)(table->mask + 1) * sizeof *table->slots);
-  for (size_t i = 0; i < table->count; i++) {
-    uint16_t *slot = &table->slots[aid__word_slot(table, table->words[i].key)];
+  const char **const names = aid__arena_array(arena, count, sizeof *names);
 
-    if (*slot != 0)
-      return false;
-    *slot = (uint16_t)(i + 1);
-  }
-  return true;
-}
-
-/* Words that are the same twice (a fact named as something built in) could never be placed: the first one stays. */
-static size_t drop_doubles(aid__word *words, size_t count)
-{
-  size_t kept = 0;
-
-  for (size_t i = 0; i < count; i++) {
-    bool seen = false;
-
-    for (size_t j = 0; j < kept && !seen; j++)
-      seen = strcmp(words[j].name, words[i].name) == 0;
-    if (!seen)
-      words[kept++] = words[i];
-  }
-  return kept;
-}
-
-static bool table_make(aid__word_table *table, aid__word *words, size_t count, aid__arena *arena)
-{
-  size_t capacity = 8;
-
+  if (names == NULL)
+    return false;
+  for (size_t i = 0; i < count; i++)
+    names[i] = words[i].name;
   table->words = words;
-  table->count = drop_doubles(words, count);
-  while (capacity < table->count * 4)
-    capacity *= 2;
-  for (; capacity <= CAPACITY_MOST; capacity *= 2) {
-    table->mask = capacity - 1;
-    table->slots = aid__arena_array(arena, capacity, sizeof *table->slots);
-    if (table->slots == NULL)
-      return false;
-    for (table->seed = 1; table->seed <= 512; table->seed++)
-      if (place_all(table))
-        return true;
-  }
-  return false;
+  table->count = count;
+  return aid__perfect_make(&table->perfect, names, count, arena);
 }
 
-static void add(aid__word *words, size_t *count, const char *name, aid__word_what what, const struct aid_fact *fact,
+static void add(aid__word *words, size_t *count, const char *name, aid__word_what what, const aid__field *field,
                 const struct aid_kind *kind)
 {
-  words[(*count)++] = (aid__word){aid__word_key_of(aid__text_of(name)), name, what, fact, kind};
+  words[(*count)++] = (aid__word){name, field, kind, what};
 }
 
-static bool attributes_make(aid__word_table *table, const struct aid_kind *kind, aid__arena *arena)
+static bool attributes_make(aid__word_table *table, const struct aid_kind *kind, const struct aid_population *population, aid__arena *arena)
 {
   aid__word *words = aid__arena_array(arena, kind->fact_count + 5, sizeof *words);
   size_t count = 0;
@@ -74,7 +36,7 @@ static bool attributes_make(aid__word_table *table, const struct aid_kind *kind,
     add(words, &count, "until", AID__WORD_UNTIL, NULL, NULL);
   }
   for (size_t i = 0; i < kind->fact_count; i++)
-    add(words, &count, kind->facts[i]->id, AID__WORD_FACT, kind->facts[i], NULL);
+    add(words, &count, kind->facts[i]->id, AID__WORD_FACT, aid__population_field(population, kind->facts[i]), NULL);
   return table_make(table, words, count, arena);
 }
 
@@ -99,15 +61,17 @@ static bool elements_make(aid__word_table *table, const struct aid_kind *kind, c
   return table_make(table, words, count, arena);
 }
 
-bool aid__words_make(aid__words *words, const aid__vocabulary *vocabulary, aid__arena *arena)
+bool aid__words_make(aid__words *words, const struct aid_population *population, aid__arena *arena)
 {
+  const aid__vocabulary *const vocabulary = population->vocabulary;
+
   words->kind_count = vocabulary->kind_count;
   words->attributes = aid__arena_array(arena, vocabulary->kind_count, sizeof *words->attributes);
   words->elements = aid__arena_array(arena, vocabulary->kind_count, sizeof *words->elements);
   if (words->attributes == NULL || words->elements == NULL)
     return false;
   for (size_t i = 0; i < vocabulary->kind_count; i++)
-    if (!attributes_make(&words->attributes[i], vocabulary->kinds[i], arena) ||
+    if (!attributes_make(&words->attributes[i], vocabulary->kinds[i], population, arena) ||
         !elements_make(&words->elements[i], vocabulary->kinds[i], vocabulary, arena))
       return false;
   return true;

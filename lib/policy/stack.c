@@ -386,7 +386,7 @@ static void read_elements(aid__loader *l, const aid__origin *from)
   if (from->lend_words && !borrow_words(l))
     return;
   if (!over_packs(l, read_head) || !over_packs(l, aid__load_accepts) || !over_packs_from(l, from->lend_words ? from->count : 0, aid__load_vocabulary) ||
-      !over_packs(l, aid__load_standards) || !over_packs(l, aid__load_rules) || !over_packs(l, aid__load_calendar) || !over_packs(l, aid__load_procedures) ||
+      !aid__index_vocabulary(l) || !over_packs(l, aid__load_standards) || !over_packs(l, aid__load_rules) || !over_packs(l, aid__load_calendar) || !over_packs(l, aid__load_procedures) ||
       l->reports->errors > 0)
     return;
   l->pack = &policy->packs[policy->pack_count - 1];

@@ -49,6 +49,7 @@ typedef struct aid__kind_state {
   bool disordered;                 /* rows came out of parent order */
   size_t mark;                     /* rows when the last household was added */
   size_t first_capacity;
+  aid__field *fields;              /* by fact->index */
   aid__bits *list_said;            /* by parent row: silence about the list was broken */
   aid__bits *list_unknown;         /* by parent row: it was said that nothing is known of it */
   struct aid_row **handles;        /* by row; NULL until the first is asked for */
@@ -118,7 +119,7 @@ const char *aid__text_keep(struct aid_population *population, aid__text text, bo
 
 /* ---- values (values.c): into what a column stores ---- */
 
-bool aid__encode_text(struct aid_population *population, const struct aid_fact *fact, aid__text text, int64_t *out, aid__place place, aid__reports *reports);
+bool aid__encode_text(struct aid_population *population, const aid__field *field, aid__text text, int64_t *out, aid__place place, aid__reports *reports);
 bool aid__encode_value(struct aid_population *population, const struct aid_fact *fact, int32_t row, const aid__value *value, int64_t *out, aid__place place, aid__reports *reports);
 bool aid__encode_public(struct aid_population *population, const struct aid_fact *fact, const aid_value *value, int64_t *out, aid__place place, aid__reports *reports);
 aid__value aid__decode(const struct aid_population *population, const struct aid_fact *fact, int64_t stored);

@@ -202,15 +202,18 @@ int32_t aid__population_add_relative(struct aid_population *p, int32_t household
 
 /* ---- facts --------------------------------------------------------------------------------- */
 
-void aid__cell_set(struct aid_population *p, const struct aid_fact *fact, int32_t row, bool known, int64_t stored)
+static inline void set_cell(struct aid_population *p, aid__column *column, int32_t row, bool known, int64_t stored)
 {
-  aid__column *const column = &p->tables[fact->kind->index].columns[fact->index];
-
   aid__bit_set(column->valid, (size_t)row, known);
   aid__cell_put(column, (size_t)row, known ? stored : 0);
   if (column->said != NULL)
     aid__bit_set(column->said, (size_t)row, true);
   aid__changed(p);
+}
+
+void aid__cell_set(struct aid_population *p, const struct aid_fact *fact, int32_t row, bool known, int64_t stored)
+{
+  set_cell(p, &p->tables[fact->kind->index].columns[fact->index], row, known, stored);
 }
 
 bool aid__population_set(struct aid_population *p, const struct aid_fact *fact, int32_t row, const aid__value *value, aid__place place,
@@ -228,11 +231,17 @@ bool aid__population_set(struct aid_population *p, const struct aid_fact *fact, 
 bool aid__population_set_text(struct aid_population *p, const struct aid_fact *fact, int32_t row, aid__text text, aid__place place,
                               aid__reports *reports)
 {
+  return aid__population_read_field(p, aid__population_field(p, fact), row, text, place, reports);
+}
+
+bool aid__population_read_field(struct aid_population *p, const aid__field *field, int32_t row, aid__text text, aid__place place,
+                                aid__reports *reports)
+{
   int64_t stored = 0;
 
-  if (!aid__fact_settable(p, fact, place, reports) || !aid__encode_text(p, fact, text, &stored, place, reports))
+  if ((!field->settable && !aid__fact_settable(p, field->fact, place, reports)) || !aid__encode_text(p, field, text, &stored, place, reports))
     return false;
-  aid__cell_set(p, fact, row, true, stored);
+  set_cell(p, field->column, row, true, stored);
   return true;
 }
 
@@ -249,7 +258,7 @@ bool aid__population_set_span(struct aid_population *p, const struct aid_fact *f
 {
   int64_t stored = 0;
 
-  if (!aid__fact_settable(p, fact, place, reports) || (known && !aid__encode_text(p, fact, text, &stored, place, reports)))
+  if (!aid__fact_settable(p, fact, place, reports) || (known && !aid__encode_text(p, aid__population_field(p, fact), text, &stored, place, reports)))
     return false;
   return aid__span_put(p, fact, row, from, until, known, stored, source, recorded, place, reports);
 }

@@ -126,6 +126,43 @@ static bool under_regions_alone(const struct aid_kind *kind)
   return true;
 }
 
+/* Bounds of what is stored: the least that is no less, the greatest that is no more. */
+static bool make_bounds(aid__field *field)
+{
+  const struct aid_fact *const fact = field->fact;
+  const aid__wide power = aid__power10[fact->type.digits];
+  aid__wide least = -(aid__wide)INT64_MAX, most = INT64_MAX;
+
+  if (fact->has_least)
+    least = aid__divide_round(fact->least.n * power, fact->least.d, AID__ROUND_UP);
+  if (fact->has_most)
+    most = aid__divide_round(fact->most.n * power, fact->most.d, AID__ROUND_DOWN);
+  if (least < -(aid__wide)INT64_MAX || least > INT64_MAX || most < -(aid__wide)INT64_MAX || most > INT64_MAX)
+    return false;
+  field->least = (int64_t)least;
+  field->most = (int64_t)most;
+  return true;
+}
+
+static void make_field(const struct aid_population *p, aid__field *field, const struct aid_fact *fact)
+{
+  field->column = &p->tables[fact->kind->index].columns[fact->index];
+  field->fact = fact;
+  field->codes = fact->type.codes;
+  field->index = (uint16_t)fact->index;
+  field->base = fact->type.base;
+  field->digits = fact->type.digits;
+  field->settable = !fact->computed && fact != p->vocabulary->level && fact != p->vocabulary->member;
+  field->lasting = aid__builder_of(p)->kinds[fact->kind->index].lasting;
+  field->citizen = fact->citizen;
+  field->plain = fact->type.base == AID__NUMBER && make_bounds(field);
+}
+
+const aid__field *aid__population_field(const struct aid_population *p, const struct aid_fact *fact)
+{
+  return &aid__builder_of(p)->kinds[fact->kind->index].fields[fact->index];
+}
+
 bool aid__tables_make(struct aid_population *p)
 {
   aid__builder *const builder = aid__builder_of(p);
@@ -143,8 +180,13 @@ bool aid__tables_make(struct aid_population *p)
     table->columns = aid__allocate(&p->memory, table->kind->fact_count * sizeof *table->columns);
     if (table->columns == NULL)
       return false;
-    for (size_t i = 0; i < table->kind->fact_count; i++)
+    builder->kinds[k].fields = aid__allocate(&p->memory, table->kind->fact_count * sizeof *builder->kinds[k].fields);
+    if (builder->kinds[k].fields == NULL)
+      return false;
+    for (size_t i = 0; i < table->kind->fact_count; i++) {
       table->columns[i].storage = aid__storage_of(&table->kind->facts[i]->type);
+      make_field(p, &builder->kinds[k].fields[i], table->kind->facts[i]);
+    }
   }
   return true;
 }
@@ -175,8 +217,10 @@ void aid__tables_free(struct aid_population *p)
       aid__release(&p->memory, table->columns[i].spans);
     aid__release(&p->memory, table->first);
   }
-  for (size_t k = 0; k < count; k++)
+  for (size_t k = 0; k < count; k++) {
     aid__release(&p->memory, p->tables[k].columns);
+    aid__release(&p->memory, builder->kinds[k].fields);
+  }
   aid__release(&p->memory, p->tables);
   aid__release(&p->memory, builder->kinds);
 }
