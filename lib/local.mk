@@ -20,6 +20,8 @@ xml_sources = \
   lib/xml/reader.h \
   lib/xml/sax.h \
   lib/xml/schema.c \
+  lib/xml/tape.c \
+  lib/xml/tape.h \
   lib/xml/tree.c \
   lib/xml/writer.c \
   lib/xml/writer.h
@@ -156,6 +158,8 @@ exchange_sources = \
   lib/exchange/population_write.c \
   lib/exchange/record.c \
   lib/exchange/record.h \
+  lib/exchange/relay.c \
+  lib/exchange/relay.h \
   lib/exchange/sample.c \
   lib/exchange/sample.h \
   lib/exchange/sample_cases.c \

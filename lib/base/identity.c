@@ -36,12 +36,24 @@ static bool is_issuer(int front)
 static char check_digit(const char number[17])
 {
   static const unsigned char weights[17] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
-  int sum = 0;
+  unsigned sum = 0;
   size_t i;
 
   for (i = 0; i < sizeof weights; i++)
-    sum += weights[i] * (number[i] - '0');
+    sum += weights[i] * (unsigned)(number[i] - '0');
   return "10X98765432"[sum % 11];
+}
+
+/* Digits; in the place of the last of 18 an X may stand. */
+static bool has_form(const char *text, size_t length)
+{
+  bool good = true;
+
+  for (size_t i = 0; i < 15; i++)
+    good = good & is_digit(text[i]);
+  if (length == 18)
+    good = good & is_digit(text[15]) & is_digit(text[16]) & (is_digit(text[17]) || text[17] == 'X' || text[17] == 'x');
+  return good;
 }
 
 /* The form of 18 characters, without its check digit where it has none yet. */
@@ -65,14 +77,11 @@ aid_citizen_problem aid_citizen_parse(const char *text, aid_citizen *out)
   size_t length = text == NULL ? 0 : strnlen(text, 19);
   char number[19];
   int32_t birth;
-  size_t i;
 
   if (length != 15 && length != 18)
     return AID_CITIZEN_LENGTH;
-  for (i = 0; i < length; i++) {
-    if (!is_digit(text[i]) && !(i == 17 && (text[i] == 'X' || text[i] == 'x')))
-      return AID_CITIZEN_DIGIT;
-  }
+  if (!has_form(text, length))
+    return AID_CITIZEN_DIGIT;
   lengthen(text, length, number);
   if (!is_issuer(number_of(number, 2)))
     return AID_CITIZEN_REGION;

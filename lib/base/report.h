@@ -26,6 +26,9 @@ typedef struct aid__reports {
   uint64_t errors, records, warnings;   /* `records`: also those that are errors */
   bool keep_going;         /* see aid__report_record() */
   bool no_memory;
+  /* Not NULL: findings go here instead, with up to six texts, and nothing is collected or counted. For what is told later, or elsewhere. */
+  void (*divert)(void *to, aid__diagnostic_id id, aid__place place, const char *const *texts, size_t count);
+  void *divert_to;
 } aid__reports;
 void aid__reports_init(aid__reports *reports, const aid_memory *memory, aid_on_diagnostic *on_diagnostic, void *data);
 void aid__reports_free(aid__reports *reports);

@@ -92,6 +92,10 @@ static aid__place place_at(const aid__reader *reader, const xmlChar *at, uint32_
 
 static aid__place place_here(const aid__reader *reader)
 {
+  const xmlParserInput *const input = reader->parser->input;
+
+  if (reader->footing.tree == NULL && input != NULL)
+    return (aid__place){reader->file, input->line > 0 ? (uint32_t)input->line : 0, 0, 0, NULL};
   return place_at(reader, reader->parser->input == NULL ? NULL : reader->parser->input->cur, 1);
 }
 
@@ -348,14 +352,8 @@ static aid__text decode(char **scratch, aid__text value)
   return value;
 }
 
-/* Does an ampersand stand in the value? What was taken from the input as it stands holds none: there it would begin a reference. */
-static bool has_ampersand(const aid__reader *reader, aid__text value)
+static bool has_ampersand(aid__text value)
 {
-  const xmlParserInput *const input = reader->parser->input;
-  const uintptr_t at = (uintptr_t)value.start;
-
-  if (at >= (uintptr_t)input->base && at < (uintptr_t)input->end)
-    return false;
   return memchr(value.start, '&', value.length) != NULL;
 }
 
@@ -366,7 +364,7 @@ static bool decode_all(aid__reader *reader, size_t count)
   char *scratch;
 
   for (size_t i = 0; i < count; i++)
-    if (has_ampersand(reader, reader->attributes[i].value))
+    if (has_ampersand(reader->attributes[i].value))
       need += reader->attributes[i].value.length;
   if (need == 0)
     return true;
@@ -380,7 +378,7 @@ static bool decode_all(aid__reader *reader, size_t count)
   }
   scratch = reader->scratch;
   for (size_t i = 0; i < count; i++)
-    if (has_ampersand(reader, reader->attributes[i].value))
+    if (has_ampersand(reader->attributes[i].value))
       reader->attributes[i].value = decode(&scratch, reader->attributes[i].value);
   return true;
 }
@@ -418,6 +416,7 @@ static void on_start(void *user, const xmlChar *local, const xmlChar *prefix, co
 {
   aid__reader *reader = user;
   const xmlParserInput *input;
+  bool raw = true;
   aid__text name;
 
   (void)prefix;
@@ -451,8 +450,10 @@ static void on_start(void *user, const xmlChar *local, const xmlChar *prefix, co
     attribute->name = name_text(reader, values[0]);
     attribute->value.start = (const char *)values[3];
     attribute->value.length = (size_t)(values[4] - values[3]);
+    raw = raw && values[3] >= input->base && values[3] < input->end;
   }
-  if (!decode_all(reader, (size_t)count)) {
+  /* What was taken from the input as it stands holds no ampersand: there it would begin a reference. */
+  if (!raw && !decode_all(reader, (size_t)count)) {
     no_memory(reader);
     return;
   }
