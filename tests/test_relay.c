@@ -42,7 +42,7 @@ static void seen_here(void)
     elsewhere = true;
 }
 
-typedef struct bytes { char *data; size_t length, at, piece, fail_at; } bytes;
+typedef struct bytes { char *data; size_t length, room, at, piece, fail_at; } bytes;
 
 static int64_t take(void *data, void *out, size_t size)
 {
@@ -63,8 +63,11 @@ static int64_t take(void *data, void *out, size_t size)
 
 static void add(bytes *b, const char *text, size_t length)
 {
-  b->data = realloc(b->data, b->length + length + 1);
-  ck_assert_ptr_nonnull(b->data);
+  if (b->length + length + 1 > b->room) {
+    b->room = 2 * (b->length + length + 1);
+    b->data = realloc(b->data, b->room);
+    ck_assert_ptr_nonnull(b->data);
+  }
   memcpy(b->data + b->length, text, length);
   b->length += length;
   b->data[b->length] = '\0';
