@@ -9,6 +9,8 @@ base_sources = \
   lib/base/number.c \
   lib/base/number.h \
   lib/base/options.h \
+  lib/base/perfect.c \
+  lib/base/perfect.h \
   lib/base/report.c \
   lib/base/report.h \
   lib/base/value.c
@@ -18,6 +20,8 @@ xml_sources = \
   lib/xml/reader.h \
   lib/xml/sax.h \
   lib/xml/schema.c \
+  lib/xml/tape.c \
+  lib/xml/tape.h \
   lib/xml/tree.c \
   lib/xml/writer.c \
   lib/xml/writer.h
@@ -175,6 +179,8 @@ exchange_sources = \
   lib/exchange/population_write.c \
   lib/exchange/record.c \
   lib/exchange/record.h \
+  lib/exchange/relay.c \
+  lib/exchange/relay.h \
   lib/exchange/sample.c \
   lib/exchange/sample.h \
   lib/exchange/sample_cases.c \

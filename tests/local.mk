@@ -33,6 +33,7 @@ check_programs = \
   tests/test_population.tap \
   tests/test_procedure.tap \
   tests/test_ranges.tap \
+  tests/test_relay.tap \
   tests/test_report.tap \
   tests/test_sample.tap \
   tests/test_value.tap \

@@ -25,13 +25,15 @@ typedef struct aid_compare_options {
   void *data;                       /**< handed to on_diagnostic */
   aid_progress *progress;           /**< households done, 0; may be NULL */
   void *progress_data;              /**< handed to progress */
+  uint32_t threads;                 /**< as in aid_exchange_options */
 } aid_compare_options;
 /** The defaults of ::aid_compare_options. */
 #define AID_COMPARE_OPTIONS_INIT \
-  { sizeof(aid_compare_options), NULL, 0, 0, NULL, 0, 0, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL }
+  { sizeof(aid_compare_options), NULL, 0, 0, NULL, 0, 0, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0 }
 
 /**
- * Decide a document under a policy and under its reform, and compare: in constant memory, on the calling thread.
+ * Decide a document under a policy and under its reform, and compare: in constant memory. The input, the callbacks and the memory are used on the
+ * calling thread alone.
  *
  * The reform extends the base: its lowest packs are those of the base, byte for byte (aid_policy_amend() makes such a one). So its words are
  * those of the base and more. The document is read once, in the reform's words; it is decided by the reform, and by the base's packs loaded

@@ -57,7 +57,7 @@ typedef struct aid_exchange_options {
   uint32_t read_flags;              /**< AID_READ_… */
   uint32_t assess_flags;            /**< AID_ASSESS_…; ::AID_ASSESS_COUNT_REFUSALS is set unless ::AID_ASSESS_ALL is */
   uint32_t write_flags;             /**< AID_WRITE_… */
-  uint32_t threads;                 /**< 0: as many as the process may use */
+  uint32_t threads;                 /**< 0: as many as the process may use. A second one parses ahead; the bytes are the same whatever the number */
   const char *const *programs;      /**< ids of the programs asked for, ended by NULL; NULL: all */
   int32_t month;                    /**< as in aid_assess_options */
   int32_t day;                      /**< likewise */
@@ -73,6 +73,9 @@ typedef struct aid_exchange_options {
 
 /**
  * Decide a whole document: population in, decisions out, in constant memory.
+ *
+ * The input, the output, the callbacks and the memory are used on the calling thread alone, whatever the number of threads; all threads have ended
+ * when the call returns, and where none can be had the work is done without.
  *
  * What was written is whole only when the call returns ::AID_OK or ::AID_PARTIAL; until then it ends nowhere, and nobody should commit it.
  *

@@ -24,26 +24,36 @@ static int number_of(const char *text, size_t count)
    Hong Kong and Macao have 81 and 82) and 91 (foreign permanent residents). */
 static bool is_issuer(int front)
 {
-  static const unsigned char fronts[] = {11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43,
-                                         44, 45, 46, 50, 51, 52, 53, 54, 61, 62, 63, 64, 65, 71, 81, 82, 83, 91};
-  size_t i;
+  static const bool fronts[100] = {
+      [11] = true, [12] = true, [13] = true, [14] = true, [15] = true, [21] = true, [22] = true, [23] = true, [31] = true,
+      [32] = true, [33] = true, [34] = true, [35] = true, [36] = true, [37] = true, [41] = true, [42] = true, [43] = true,
+      [44] = true, [45] = true, [46] = true, [50] = true, [51] = true, [52] = true, [53] = true, [54] = true, [61] = true,
+      [62] = true, [63] = true, [64] = true, [65] = true, [71] = true, [81] = true, [82] = true, [83] = true, [91] = true};
 
-  for (i = 0; i < sizeof fronts; i++) {
-    if (fronts[i] == front)
-      return true;
-  }
-  return false;
+  return fronts[front];
 }
 
 static char check_digit(const char number[17])
 {
   static const unsigned char weights[17] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
-  int sum = 0;
+  unsigned sum = 0;
   size_t i;
 
   for (i = 0; i < sizeof weights; i++)
-    sum += weights[i] * (number[i] - '0');
+    sum += weights[i] * (unsigned)(number[i] - '0');
   return "10X98765432"[sum % 11];
+}
+
+/* Digits; in the place of the last of 18 an X may stand. */
+static bool has_form(const char *text, size_t length)
+{
+  bool good = true;
+
+  for (size_t i = 0; i < 15; i++)
+    good = good & is_digit(text[i]);
+  if (length == 18)
+    good = good & is_digit(text[15]) & is_digit(text[16]) & (is_digit(text[17]) || text[17] == 'X' || text[17] == 'x');
+  return good;
 }
 
 /* The form of 18 characters, without its check digit where it has none yet. */
@@ -67,14 +77,11 @@ aid_citizen_problem aid_citizen_parse(const char *text, aid_citizen *out)
   size_t length = text == NULL ? 0 : strnlen(text, 19);
   char number[19];
   int32_t birth;
-  size_t i;
 
   if (length != 15 && length != 18)
     return AID_CITIZEN_LENGTH;
-  for (i = 0; i < length; i++) {
-    if (!is_digit(text[i]) && !(i == 17 && (text[i] == 'X' || text[i] == 'x')))
-      return AID_CITIZEN_DIGIT;
-  }
+  if (!has_form(text, length))
+    return AID_CITIZEN_DIGIT;
   lengthen(text, length, number);
   if (!is_issuer(number_of(number, 2)))
     return AID_CITIZEN_REGION;

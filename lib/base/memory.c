@@ -146,10 +146,13 @@ void *aid__arena_array(aid__arena *arena, size_t count, size_t size)
 
 char *aid__arena_copy(aid__arena *arena, const char *text, size_t length)
 {
-  char *copy = length == SIZE_MAX ? NULL : aid__arena_get(arena, length + 1);
+  char *copy = length == SIZE_MAX ? NULL : aid__arena_take(arena, length + 1);
 
-  if (copy != NULL && length > 0)
+  if (copy == NULL)
+    return NULL;
+  if (length > 0)
     memcpy(copy, text, length);
+  copy[length] = '\0';
   return copy;
 }
 
@@ -300,12 +303,34 @@ static uint64_t mix(uint64_t a, uint64_t b)
   return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-static uint64_t load(const unsigned char *bytes, size_t length)
+static uint64_t load8(const unsigned char *bytes)
 {
+  uint64_t word;
+
+  memcpy(&word, bytes, sizeof word);
+  return word;
+}
+
+/* The last bytes of a text, 1 to 7, as they would lie in a word of zeros. They are taken in reads that overlap, of what lies before them too. */
+static uint64_t load_last(const unsigned char *bytes, size_t left, size_t length)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  uint32_t low, high;
+
+  if (length >= 8)
+    return load8(bytes + left - 8) >> (64 - 8 * left);
+  if (left < 4)
+    return bytes[0] | (uint64_t)bytes[left / 2] << 8 * (left / 2) | (uint64_t)bytes[left - 1] << 8 * (left - 1);
+  memcpy(&low, bytes, sizeof low);
+  memcpy(&high, bytes + left - 4, sizeof high);
+  return low | (uint64_t)high << 8 * (left - 4);
+#else
   uint64_t word = 0;
 
-  memcpy(&word, bytes, length);
+  (void)length;
+  memcpy(&word, bytes, left);
   return word;
+#endif
 }
 
 /* Multiplied and folded, eight bytes at a time (the idea of wyhash). Good for tables in memory; nothing that is written
@@ -319,75 +344,100 @@ uint64_t aid__hash(const void *data, size_t length)
   size_t left;
 
   for (left = length; left >= 8; left -= 8, bytes += 8)
-    hash = mix(hash ^ load(bytes, 8), k1);
+    hash = mix(hash ^ load8(bytes), k1);
   if (left > 0)
-    hash = mix(hash ^ load(bytes, left), k1);
+    hash = mix(hash ^ load_last(bytes, left, length), k1);
   return mix(hash, k0 ^ k1);
 }
 
 enum { NAMES_CAPACITY_LEAST = 64 };
 
+static bool names_room(aid__names *names, size_t capacity, const char ***slots, uint32_t **tags)
+{
+  *slots = aid__arena_array(names->arena, capacity, sizeof **slots);
+  *tags = aid__arena_array(names->arena, capacity, sizeof **tags);
+  return *slots != NULL && *tags != NULL;
+}
+
 bool aid__names_init(aid__names *names, aid__arena *arena)
 {
   names->arena = arena;
-  names->count = 0;
+  names->count = names->capacity = 0;
+  if (!names_room(names, NAMES_CAPACITY_LEAST, &names->slots, &names->tags))
+    return false;
   names->capacity = NAMES_CAPACITY_LEAST;
-  names->slots = aid__arena_array(arena, names->capacity, sizeof *names->slots);
-  if (names->slots == NULL)
-    names->capacity = 0;
-  return names->slots != NULL;
+  return true;
 }
 
-/* The slot that holds the text, or the empty one where it belongs. The capacity is a power of two, never full. */
-static size_t find_slot(const char *const *slots, size_t capacity, aid__text text)
+static uint32_t tag_of(uint64_t hash)
 {
-  size_t i = (size_t)aid__hash(text.start, text.length) & (capacity - 1);
+  return (uint32_t)(hash >> 32) | 1;
+}
 
-  while (slots[i] != NULL && !aid__text_is(text, slots[i]))
-    i = (i + 1) & (capacity - 1);
+/* The slot that holds the text, or the empty one where it belongs. The capacity is a power of two, never full. Where the tag is another, so is the
+   text, and it need not be looked at. */
+static size_t find_slot(const aid__names *names, aid__text text, uint64_t hash)
+{
+  const size_t mask = names->capacity - 1;
+  const uint32_t tag = tag_of(hash);
+  size_t i = (size_t)hash & mask;
+
+  while (names->tags[i] != 0 && (names->tags[i] != tag || !aid__text_is(text, names->slots[i])))
+    i = (i + 1) & mask;
   return i;
 }
 
 static bool names_grow(aid__names *names)
 {
-  size_t capacity = names->capacity * 2;
-  const char **slots = aid__arena_array(names->arena, capacity, sizeof *slots);
-  size_t i;
+  aid__names grown = *names;
 
-  if (slots == NULL)
+  grown.capacity *= 2;
+  if (!names_room(names, grown.capacity, &grown.slots, &grown.tags))
     return false;
-  for (i = 0; i < names->capacity; i++) {
-    if (names->slots[i] != NULL)
-      slots[find_slot(slots, capacity, aid__text_of(names->slots[i]))] = names->slots[i];
+  for (size_t i = 0; i < names->capacity; i++) {
+    if (names->slots[i] != NULL) {
+      const aid__text text = aid__text_of(names->slots[i]);
+      const size_t slot = find_slot(&grown, text, aid__hash(text.start, text.length));
+
+      grown.slots[slot] = names->slots[i];
+      grown.tags[slot] = names->tags[i];
+    }
   }
-  names->slots = slots;
-  names->capacity = capacity;
+  *names = grown;
   return true;
 }
 
 const char *aid__names_intern(aid__names *names, aid__text text)
 {
+  const uint64_t hash = aid__hash(text.start, text.length);
   size_t i;
 
   if (names->capacity == 0)
     return NULL;
-  i = find_slot(names->slots, names->capacity, text);
+  i = find_slot(names, text, hash);
   if (names->slots[i] != NULL)
     return names->slots[i];
   if (names->count >= names->capacity / 4 * 3) {
     if (!names_grow(names))
       return NULL;
-    i = find_slot(names->slots, names->capacity, text);
+    i = find_slot(names, text, hash);
   }
   names->slots[i] = aid__arena_copy(names->arena, text.start, text.length);
-  if (names->slots[i] != NULL)
-    names->count++;
+  if (names->slots[i] == NULL)
+    return NULL;
+  names->tags[i] = tag_of(hash);
+  names->count++;
   return names->slots[i];
 }
 
 const char *aid__names_find(const aid__names *names, aid__text text)
 {
-  return names->capacity == 0 ? NULL : names->slots[find_slot(names->slots, names->capacity, text)];
+  return aid__names_find_hash(names, text, aid__hash(text.start, text.length));
+}
+
+const char *aid__names_find_hash(const aid__names *names, aid__text text, uint64_t hash)
+{
+  return names->capacity == 0 ? NULL : names->slots[find_slot(names, text, hash)];
 }
 
 /* ---- how far apart two names are ----------------------------------------------------------- */

@@ -74,10 +74,11 @@ static inline void aid__count_keep(aid__count *c) { __atomic_fetch_add(&c->owner
 static inline bool aid__count_drop(aid__count *c) { return __atomic_sub_fetch(&c->owners, 1, __ATOMIC_ACQ_REL) == 0; } /* true: the last one left */
 
 /* Interned names: one pointer for each text, so that equality is ==. A hash table in an arena. */
-typedef struct aid__names { aid__arena *arena; const char **slots; size_t capacity, count; } aid__names;
+typedef struct aid__names { aid__arena *arena; const char **slots; uint32_t *tags; /* of their hashes; 0: empty */ size_t capacity, count; } aid__names;
 bool aid__names_init(aid__names *names, aid__arena *arena);
 const char *aid__names_intern(aid__names *names, aid__text text);      /* NULL: no memory */
 const char *aid__names_find(const aid__names *names, aid__text text);  /* NULL: not there */
+const char *aid__names_find_hash(const aid__names *names, aid__text text, uint64_t hash);   /* the same, where aid__hash() of the text is known */
 uint64_t aid__hash(const void *data, size_t length);
 /* How many edits lie between two names (insert, delete, replace, swap of neighbours), stopping above `most`. For "did you mean". */
 size_t aid__distance(aid__text a, aid__text b, size_t most);

@@ -157,9 +157,11 @@ bool aid__fraction_to_scaled(aid__fraction f, unsigned digits, int64_t *out)
     return true;
   }
   scaled = (aid__wide)f.n * aid__power10[digits];
-  if (scaled % f.d != 0)
-    return false;
-  scaled /= f.d;
+  if (f.d != 1) {
+    if (scaled % f.d != 0)
+      return false;
+    scaled /= f.d;
+  }
   if (scaled > INT64_MAX || scaled < -(aid__wide)INT64_MAX)
     return false;
   *out = (int64_t)scaled;
@@ -245,6 +247,29 @@ static bool read_digits(aid__text text, size_t *i, aid__wide *number)
   return *i > start;
 }
 
+bool aid__decimal_parse(aid__text text, int64_t *number, unsigned *digits)
+{
+  const bool negative = text.length > 0 && text.start[0] == '-';
+  size_t point = SIZE_MAX;
+  int64_t n = 0;
+
+  if (text.length - negative == 0 || text.length - negative > AID__DIGITS_MOST)
+    return false;
+  for (size_t i = negative; i < text.length; i++) {
+    const char c = text.start[i];
+
+    if (is_digit(c))
+      n = n * 10 + (c - '0');
+    else if (c == '.' && point == SIZE_MAX && i > negative && i + 1 < text.length)
+      point = i + 1;
+    else
+      return false;
+  }
+  *number = negative ? -n : n;
+  *digits = point == SIZE_MAX ? 0 : (unsigned)(text.length - point);
+  return true;
+}
+
 bool aid__fraction_parse(aid__text text, aid__fraction *out, unsigned *digits)
 {
   aid__wide n = 0;
@@ -252,7 +277,16 @@ bool aid__fraction_parse(aid__text text, aid__fraction *out, unsigned *digits)
   unsigned after = 0;
   size_t i = 0;
   bool negative = text.length > 0 && text.start[0] == '-';
+  int64_t plain;
 
+  if (aid__decimal_parse(text, &plain, &after)) {
+    if (!aid__fraction_make(plain, aid__power10[after], out))
+      return false;
+    if (digits != NULL)
+      *digits = after;
+    return true;
+  }
+  after = 0;
   if (negative)
     i++;
   if (!read_digits(text, &i, &n))

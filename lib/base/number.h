@@ -37,10 +37,14 @@ static inline bool aid__mul(int64_t a, int64_t b, int64_t *out) { return !__buil
 /* "12", "-3.50", "35%", "3860/12": exact. False: not a number, or it does not fit. `digits` gets the digits after the point
    that it was written with (percent counts two more), 255 for a quotient. */
 bool aid__fraction_parse(aid__text text, aid__fraction *out, unsigned *digits);
+/* "12", "-3.50" of 18 digits at most: the number without its point, and the digits after that. False: it is no such one. */
+bool aid__decimal_parse(aid__text text, int64_t *number, unsigned *digits);
 /* "12", "-3.5", "12.00" with at least `least` digits after the point; a number that ends in no power of ten as "1135/3". Returns the length; buffer of 48. */
 size_t aid__fraction_print(aid__fraction f, unsigned least, char buffer[48]);
 size_t aid__int_print(int64_t n, char buffer[24]);
 
 /* working with days as numbers */
 #define AID__NO_DATE INT32_MIN
+int32_t aid__date_read(aid__text text);    /* aid_date_parse() and aid_month_parse() of a text that is looked at */
+int32_t aid__month_read(aid__text text);
 #endif

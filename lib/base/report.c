@@ -319,7 +319,9 @@ void aid__report(aid__reports *reports, aid__diagnostic_id id, aid__place place,
   va_start(list, place);
   given = read_arguments(list);
   va_end(list);
-  if (level_of(id) == AID_LEVEL_WARNING) {
+  if (reports->divert != NULL) {
+    reports->divert(reports->divert_to, id, place, given.text, given.count);
+  } else if (level_of(id) == AID_LEVEL_WARNING) {
     reports->warnings++;
     tell(reports, id, AID_LEVEL_WARNING, place, &given);
   } else {

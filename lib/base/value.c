@@ -221,7 +221,7 @@ int32_t aid_months_elapsed(int32_t from, int32_t to)
 
 /* ---- reading and writing ------------------------------------------------------------------- */
 
-/* `count` digits as a number, or -1. Stops at a NUL, so nothing is read beyond the text. */
+/* `count` digits as a number, or -1. */
 static int digits(const char *text, int count)
 {
   int number = 0;
@@ -235,39 +235,43 @@ static int digits(const char *text, int count)
   return number;
 }
 
-/* "2021-07" at the front of the text; 0 where it is none. */
+/* "2021-07" at the front of the text, which has so many characters; 0 where it is none. */
 static int read_month(const char *text, int *year, int *month)
 {
   *year = digits(text, 4);
-  if (*year < 0 || text[4] != '-')
-    return 0;
   *month = digits(text + 5, 2);
-  return *month > 0;
+  return *year >= 0 && text[4] == '-' && *month > 0;
+}
+
+int32_t aid__date_read(aid__text text)
+{
+  int year, month, day;
+
+  if (text.length != 10)
+    return aid__text_is(text, "never") ? AID_NEVER : AID__NO_DATE;
+  if (!read_month(text.start, &year, &month) || text.start[7] != '-')
+    return AID__NO_DATE;
+  day = digits(text.start + 8, 2);
+  return day < 0 ? AID__NO_DATE : aid_date(year, month, day);
+}
+
+int32_t aid__month_read(aid__text text)
+{
+  int year, month;
+
+  if (text.length != 7)
+    return aid__text_is(text, "never") ? AID_NEVER : AID__NO_DATE;
+  return read_month(text.start, &year, &month) ? aid_month(year, month) : AID__NO_DATE;
 }
 
 int32_t aid_date_parse(const char *text)
 {
-  int year, month, day;
-
-  if (text == NULL)
-    return AID__NO_DATE;
-  if (strcmp(text, "never") == 0)
-    return AID_NEVER;
-  if (!read_month(text, &year, &month) || text[7] != '-')
-    return AID__NO_DATE;
-  day = digits(text + 8, 2);
-  return day < 0 || text[10] != '\0' ? AID__NO_DATE : aid_date(year, month, day);
+  return text == NULL ? AID__NO_DATE : aid__date_read(aid__text_of(text));
 }
 
 int32_t aid_month_parse(const char *text)
 {
-  int year, month;
-
-  if (text == NULL)
-    return AID__NO_DATE;
-  if (strcmp(text, "never") == 0)
-    return AID_NEVER;
-  return read_month(text, &year, &month) && text[7] == '\0' ? aid_month(year, month) : AID__NO_DATE;
+  return text == NULL ? AID__NO_DATE : aid__month_read(aid__text_of(text));
 }
 
 static char *put_digits(char *out, int number, int count)

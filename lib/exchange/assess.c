@@ -224,7 +224,7 @@ static void set_assess(pipeline *p)
 static aid_status run(pipeline *p, const aid_input *input, aid_exchange_summary **out, aid_error **error)
 {
   const aid__stream_options how = {.memory = &p->memory, .keep_going = p->run.reports->keep_going,
-                                   .assume_unique = (p->options.read_flags & AID_READ_ASSUME_UNIQUE) != 0,
+                                   .assume_unique = (p->options.read_flags & AID_READ_ASSUME_UNIQUE) != 0, .threads = p->options.threads,
                                    .chunk = p->options.chunk == 0 ? CHUNK : p->options.chunk, .on_chunk = on_chunk, .data = p};
   const aid_status status = aid__run_document(&p->run, p->policy, input, &how, "exchange", error);
 

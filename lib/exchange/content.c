@@ -41,7 +41,7 @@ struct aid__content {
   aid__buffer text;              /* of the value at hand */
   aid__bits *regions; size_t regions_capacity;   /* region rows that have stood here */
   /* the value or supplied value at hand */
-  const struct aid_fact *fact;
+  const aid__field *field;
   const char *given;
   int32_t given_month;
   int32_t from, until, recorded;
@@ -67,7 +67,7 @@ aid__content *aid__content_new(const aid_memory *memory, struct aid_population *
   aid__buffer_init(&c->record, &c->memory, 0);
   aid__buffer_init(&c->text, &c->memory, 0);
   aid__buffer_init(&c->source, &c->memory, 0);
-  if (!aid__words_make(&c->words, population->vocabulary, &c->arena)) {
+  if (!aid__words_make(&c->words, population, &c->arena)) {
     aid__content_free(c);
     return NULL;
   }
@@ -128,10 +128,9 @@ static bool took(aid__content *c, bool done)
 
 #define TELL(c, number, ...) (aid__report_record((c)->reports, AID__##number, __VA_ARGS__, NULL), (c)->bad = true)
 
-static aid__place of_record(const aid__content *c, aid__place place)
+static void of_record(const aid__content *c, aid__place *place)
 {
-  place.record = c->record.length > 0 ? c->record.data : NULL;
-  return place;
+  place->record = c->record.length > 0 ? c->record.data : NULL;
 }
 
 static frame *push(aid__content *c, place_in what, const struct aid_kind *kind, int32_t row)
@@ -147,39 +146,39 @@ static frame *push(aid__content *c, place_in what, const struct aid_kind *kind, 
 
 /* ---- attributes ---- */
 
-static bool read_span_day(aid__content *c, const aid__attribute *a, aid__place place, int32_t *out)
+static bool read_span_day(aid__content *c, const aid__attribute *a, const aid__place *place, int32_t *out)
 {
   char name[32];
 
   if (aid__form_day(a->value, out))
     return true;
-  TELL(c, E3016, place, aid__form_name(a->name, name), "a day (2021-07-01) or never", "日期（如 2021-07-01）或 never");
+  TELL(c, E3016, *place, aid__form_name(a->name, name), "a day (2021-07-01) or never", "日期（如 2021-07-01）或 never");
   return false;
 }
 
-static bool say_once(aid__content *c, frame *f, const struct aid_fact *fact, aid__place place)
+static bool say_once(aid__content *c, frame *f, const aid__field *field, const aid__place *place)
 {
-  const size_t word = fact->index / 64;
-  const uint64_t bit = (uint64_t)1 << (fact->index % 64);
+  const size_t word = field->index / 64;
+  const uint64_t bit = (uint64_t)1 << (field->index % 64);
 
   if (word >= SAID_WORDS)
     return true;
   if (f->said[word] & bit) {
-    TELL(c, E3023, place, fact->id);
+    TELL(c, E3023, *place, field->fact->id);
     return false;
   }
   f->said[word] |= bit;
   return true;
 }
 
-static bool list_once(aid__content *c, frame *f, const aid__word *word, aid__place place)
+static bool list_once(aid__content *c, frame *f, const aid__word *word, const aid__place *place)
 {
   const size_t index = (size_t)(word - c->words.elements[f->kind->index].words);
 
   if (index >= 64)
     return true;
   if (f->lists & (uint64_t)1 << index) {
-    TELL(c, E3028, place, word->name);
+    TELL(c, E3028, *place, word->name);
     return false;
   }
   f->lists |= (uint64_t)1 << index;
@@ -189,13 +188,13 @@ static bool list_once(aid__content *c, frame *f, const aid__word *word, aid__pla
 typedef struct row_span { int32_t from, until; bool from_known, until_known, said; } row_span;
 
 /* One word of unknown="…": a fact, an end of the row's span, a list, the awards. */
-static bool set_unknown(aid__content *c, frame *f, aid__text name, row_span *span, aid__place place)
+static bool set_unknown(aid__content *c, frame *f, aid__text name, row_span *span, const aid__place *place)
 {
   const aid__word *word = aid__words_find(&c->words.attributes[f->kind->index], name);
 
   if (word != NULL && word->what == AID__WORD_FACT)
-    return !say_once(c, f, word->fact, place) ||
-           took(c, aid__population_set_unknown(c->population, word->fact, f->row, place, c->reports));
+    return !say_once(c, f, word->field, place) ||
+           took(c, aid__population_set_unknown(c->population, word->field->fact, f->row, *place, c->reports));
   if (word != NULL && (word->what == AID__WORD_FROM || word->what == AID__WORD_UNTIL)) {
     *(word->what == AID__WORD_FROM ? &span->from_known : &span->until_known) = false;
     span->said = true;
@@ -212,12 +211,12 @@ static bool set_unknown(aid__content *c, frame *f, aid__text name, row_span *spa
   {
     char text[48];
 
-    TELL(c, E3027, place, aid__form_name(name, text), f->kind->id, aid__words_near(&c->words.attributes[f->kind->index], name));
+    TELL(c, E3027, *place, aid__form_name(name, text), f->kind->id, aid__words_near(&c->words.attributes[f->kind->index], name));
   }
   return true;
 }
 
-static bool set_unknowns(aid__content *c, frame *f, aid__text names, row_span *span, aid__place place)
+static bool set_unknowns(aid__content *c, frame *f, aid__text names, row_span *span, const aid__place *place)
 {
   aid__text name;
 
@@ -228,7 +227,7 @@ static bool set_unknowns(aid__content *c, frame *f, aid__text names, row_span *s
 }
 
 /* The attributes of an entity whose row is there. */
-static bool set_attributes(aid__content *c, frame *f, const aid__attribute *attributes, size_t count, aid__place place)
+static bool set_attributes(aid__content *c, frame *f, const aid__attribute *attributes, size_t count, const aid__place *place)
 {
   const aid__word_table *table = &c->words.attributes[f->kind->index];
   row_span span = {AID__ALWAYS, AID_NEVER, true, true, false};
@@ -241,8 +240,8 @@ static bool set_attributes(aid__content *c, frame *f, const aid__attribute *attr
 
     switch (word == NULL ? AID__WORD_NONE : word->what) {
     case AID__WORD_FACT:
-      if (say_once(c, f, word->fact, place) &&
-          !took(c, aid__population_set_text(c->population, word->fact, f->row, a->value, place, c->reports)))
+      if (say_once(c, f, word->field, place) &&
+          !took(c, aid__population_read_field(c->population, word->field, f->row, a->value, *place, c->reports)))
         return false;
       break;
     case AID__WORD_ID: case AID__WORD_REGION:
@@ -255,7 +254,7 @@ static bool set_attributes(aid__content *c, frame *f, const aid__attribute *attr
       read_span_day(c, a, place, word->what == AID__WORD_FROM ? &span.from : &span.until);
       break;
     default:
-      TELL(c, E3013, place, aid__form_name(a->name, name), f->kind->id, aid__words_near(table, a->name));
+      TELL(c, E3013, *place, aid__form_name(a->name, name), f->kind->id, aid__words_near(table, a->name));
       break;
     }
   }
@@ -264,20 +263,22 @@ static bool set_attributes(aid__content *c, frame *f, const aid__attribute *attr
   if (!span.said)
     return true;
   if (span.from_known && span.until_known && span.until <= span.from) {
-    TELL(c, E3024, place, f->kind->id);
+    TELL(c, E3024, *place, f->kind->id);
     return true;
   }
   return aid__population_set_row_span(c->population, f->kind, f->row, span.from, span.from_known, span.until, span.until_known) ||
          no_memory(c);
 }
 
-static aid__text attribute_of(const aid__attribute *attributes, size_t count, const char *name)
+static inline aid__text attribute_named(const aid__attribute *attributes, size_t count, const char *name, size_t length)
 {
   for (size_t i = 0; i < count; i++)
-    if (aid__text_is(attributes[i].name, name))
+    if (attributes[i].name.length == length && memcmp(attributes[i].name.start, name, length) == 0)
       return attributes[i].value;
   return (aid__text){NULL, 0};
 }
+/* By a name that stands here as a string. */
+#define attribute_of(attributes, count, name) attribute_named(attributes, count, "" name, sizeof name - 1)
 
 /* ---- entities ---- */
 
@@ -288,18 +289,18 @@ static bool skip(aid__content *c)
 }
 
 static bool start_row(aid__content *c, const struct aid_kind *kind, int32_t parent, bool relative, const aid__attribute *attributes,
-                      size_t count, aid__place place)
+                      size_t count, const aid__place *place)
 {
   const aid__text id = attribute_of(attributes, count, "id");
   int32_t row;
   frame *f;
 
   if (id.start == NULL && kind->index == AID__KIND_PERSON) {
-    TELL(c, E3012, place, kind->id, "id");
+    TELL(c, E3012, *place, kind->id, "id");
     return skip(c);
   }
-  row = relative ? aid__population_add_relative(c->population, parent, id, place, c->reports)
-                 : aid__population_add(c->population, kind, parent, id, place, c->reports);
+  row = relative ? aid__population_add_relative(c->population, parent, id, *place, c->reports)
+                 : aid__population_add(c->population, kind, parent, id, *place, c->reports);
   if (row < 0)
     return took(c, false) && skip(c);
   f = push(c, IN_ENTITY, kind, row);
@@ -330,7 +331,7 @@ static bool keep_record(aid__content *c, aid__text id)
   return !c->record.failed || no_memory(c);
 }
 
-static bool start_region(aid__content *c, const aid__attribute *attributes, size_t count, aid__place place)
+static bool start_region(aid__content *c, const aid__attribute *attributes, size_t count, aid__place *place)
 {
   const aid__text id = attribute_of(attributes, count, "id");
   bool again = false;
@@ -340,30 +341,30 @@ static bool start_region(aid__content *c, const aid__attribute *attributes, size
   c->bad = false;
   if (!keep_record(c, id))
     return false;
-  place = of_record(c, place);
+  of_record(c, place);
   if (id.start == NULL) {
-    TELL(c, E3012, place, "region", "id");
+    TELL(c, E3012, *place, "region", "id");
     return skip(c);
   }
   if (c->counts.households > 0 && !c->any_order)
-    TELL(c, E3015, place);
+    TELL(c, E3015, *place);
   row = aid__population_region(c->population, id);
   if (row == -2)
     return no_memory(c);
   if (row < 0) {
-    TELL(c, E3107, place, id.length > 12 ? "***" : c->record.data);
+    TELL(c, E3107, *place, id.length > 12 ? "***" : c->record.data);
     return skip(c);
   }
   if (!mark_region(c, row, &again))
     return no_memory(c);
   if (again) {
-    TELL(c, E3025, place, c->record.data);
+    TELL(c, E3025, *place, c->record.data);
     return skip(c);
   }
   return set_attributes(c, push(c, IN_ENTITY, c->population->vocabulary->kinds[AID__KIND_REGION], row), attributes, count, place);
 }
 
-static bool start_household(aid__content *c, const aid__attribute *attributes, size_t count, aid__place place)
+static bool start_household(aid__content *c, const aid__attribute *attributes, size_t count, aid__place *place)
 {
   const aid__text id = attribute_of(attributes, count, "id");
   aid__text code = attribute_of(attributes, count, "region");
@@ -374,9 +375,9 @@ static bool start_household(aid__content *c, const aid__attribute *attributes, s
   c->bad = false;
   if (!keep_record(c, id))
     return false;
-  place = of_record(c, place);
+  of_record(c, place);
   if (id.start == NULL) {
-    TELL(c, E3012, place, "household", "id");
+    TELL(c, E3012, *place, "household", "id");
     c->counts.left_out++;
     return skip(c);
   }
@@ -388,12 +389,12 @@ static bool start_household(aid__content *c, const aid__attribute *attributes, s
   if (region < 0) {
     char name[48];
 
-    TELL(c, E3107, place, code.length > 12 ? "***" : aid__form_name(code, name));
+    TELL(c, E3107, *place, code.length > 12 ? "***" : aid__form_name(code, name));
     region = aid__population_region(c->population, aid__text_of(c->policy->region));
     if (region < 0)
       return region == -2 ? no_memory(c) : skip(c);
   }
-  row = aid__population_add(c->population, kind, region, id, place, c->reports);
+  row = aid__population_add(c->population, kind, region, id, *place, c->reports);
   if (row < 0) {
     c->counts.left_out++;
     return took(c, false) && skip(c);
@@ -404,7 +405,7 @@ static bool start_household(aid__content *c, const aid__attribute *attributes, s
 /* ---- what stands in an entity ---- */
 
 /* complete="no" and nothing else may stand on a list. */
-static bool read_complete(aid__content *c, const char *list, const aid__attribute *attributes, size_t count, aid__place place)
+static bool read_complete(aid__content *c, const char *list, const aid__attribute *attributes, size_t count, const aid__place *place)
 {
   bool whole = true;
 
@@ -412,14 +413,14 @@ static bool read_complete(aid__content *c, const char *list, const aid__attribut
     char name[48];
 
     if (!aid__text_is(attributes[i].name, "complete"))
-      TELL(c, E3013, place, aid__form_name(attributes[i].name, name), list, "");
+      TELL(c, E3013, *place, aid__form_name(attributes[i].name, name), list, "");
     else if (!aid__form_flag(attributes[i].value, &whole))
-      TELL(c, E3016, place, "complete", "yes or no", "yes 或 no");
+      TELL(c, E3016, *place, "complete", "yes or no", "yes 或 no");
   }
   return whole;
 }
 
-static bool start_list(aid__content *c, frame *f, const aid__word *word, const aid__attribute *attributes, size_t count, aid__place place)
+static bool start_list(aid__content *c, frame *f, const aid__word *word, const aid__attribute *attributes, size_t count, const aid__place *place)
 {
   bool whole;
 
@@ -432,7 +433,7 @@ static bool start_list(aid__content *c, frame *f, const aid__word *word, const a
   return true;
 }
 
-static bool start_awards(aid__content *c, frame *f, const aid__word *word, const aid__attribute *attributes, size_t count, aid__place place)
+static bool start_awards(aid__content *c, frame *f, const aid__word *word, const aid__attribute *attributes, size_t count, const aid__place *place)
 {
   if (!list_once(c, f, word, place))
     return skip(c);
@@ -444,7 +445,7 @@ static bool start_awards(aid__content *c, frame *f, const aid__word *word, const
   return true;
 }
 
-static bool start_value(aid__content *c, frame *f, const aid__attribute *attributes, size_t count, aid__place place)
+static bool start_value(aid__content *c, frame *f, const aid__attribute *attributes, size_t count, const aid__place *place)
 {
   const aid__text of = attribute_of(attributes, count, "of");
   const aid__word *word = of.start == NULL ? NULL : aid__words_find(&c->words.attributes[f->kind->index], of);
@@ -454,12 +455,12 @@ static bool start_value(aid__content *c, frame *f, const aid__attribute *attribu
   c->until = c->recorded = AID_NEVER;
   c->spanned = c->unknown = false;
   c->text.length = c->source.length = 0;
-  c->fact = word != NULL && word->what == AID__WORD_FACT ? word->fact : NULL;
-  if (c->fact == NULL) {
+  c->field = word != NULL && word->what == AID__WORD_FACT ? word->field : NULL;
+  if (c->field == NULL) {
     if (of.start == NULL)
-      TELL(c, E3012, place, "value", "of");
+      TELL(c, E3012, *place, "value", "of");
     else
-      TELL(c, E3026, place, aid__form_name(of, name), f->kind->id, aid__words_near(&c->words.attributes[f->kind->index], of));
+      TELL(c, E3026, *place, aid__form_name(of, name), f->kind->id, aid__words_near(&c->words.attributes[f->kind->index], of));
     return skip(c);
   }
   for (size_t i = 0; i < count; i++) {
@@ -476,20 +477,20 @@ static bool start_value(aid__content *c, frame *f, const aid__attribute *attribu
       aid__buffer_add(&c->source, a->value.start, a->value.length);
     } else if (aid__text_is(a->name, "unknown")) {
       if (!aid__form_flag(a->value, &c->unknown))
-        TELL(c, E3016, place, "unknown", "yes or no", "yes 或 no");
+        TELL(c, E3016, *place, "unknown", "yes or no", "yes 或 no");
     } else {
-      TELL(c, E3013, place, aid__form_name(a->name, name), "value", "");
+      TELL(c, E3013, *place, aid__form_name(a->name, name), "value", "");
     }
   }
   if (c->source.failed)
     return no_memory(c);
-  if (!c->spanned && !say_once(c, f, c->fact, place))
+  if (!c->spanned && !say_once(c, f, c->field, place))
     return skip(c);
   push(c, IN_VALUE, f->kind, f->row);
   return true;
 }
 
-static bool start_given(aid__content *c, frame *f, const aid__attribute *attributes, size_t count, aid__place place)
+static bool start_given(aid__content *c, frame *f, const aid__attribute *attributes, size_t count, const aid__place *place)
 {
   const aid__text value = attribute_of(attributes, count, "value");
   char name[48];
@@ -500,28 +501,28 @@ static bool start_given(aid__content *c, frame *f, const aid__attribute *attribu
   for (size_t i = 0; i < count; i++) {
     if (aid__text_is(attributes[i].name, "unknown")) {
       if (!aid__form_flag(attributes[i].value, &c->unknown))
-        TELL(c, E3016, place, "unknown", "yes or no", "yes 或 no");
+        TELL(c, E3016, *place, "unknown", "yes or no", "yes 或 no");
     } else if (aid__text_is(attributes[i].name, "month")) {
       if (!aid__form_month(attributes[i].value, &c->given_month) || c->given_month == AID_NEVER)
-        TELL(c, E3016, place, "month", "a month (2021-07)", "月份（如 2021-07）");
+        TELL(c, E3016, *place, "month", "a month (2021-07)", "月份（如 2021-07）");
     } else if (!aid__text_is(attributes[i].name, "value")) {
-      TELL(c, E3013, place, aid__form_name(attributes[i].name, name), "given", "");
+      TELL(c, E3013, *place, aid__form_name(attributes[i].name, name), "given", "");
     }
   }
   if (value.start == NULL) {
-    TELL(c, E3012, place, "given", "value");
+    TELL(c, E3012, *place, "given", "value");
     return skip(c);
   }
   c->given = aid__names_find(&c->policy->names, value);
   if (c->given == NULL) {
-    TELL(c, E3019, place, aid__form_name(value, name));
+    TELL(c, E3019, *place, aid__form_name(value, name));
     return skip(c);
   }
   push(c, IN_GIVEN, f->kind, f->row);
   return true;
 }
 
-static bool start_award(aid__content *c, frame *f, const aid__attribute *attributes, size_t count, aid__place place)
+static bool start_award(aid__content *c, frame *f, const aid__attribute *attributes, size_t count, const aid__place *place)
 {
   aid__award award = {.row = f->row, .kind = (uint32_t)f->kind->index};
   char problem[48];
@@ -530,29 +531,29 @@ static bool start_award(aid__content *c, frame *f, const aid__attribute *attribu
   case AID__AWARD_OK:
     push(c, IN_AWARD, f->kind, f->row);
     return aid__population_add_award(c->population, &award) || no_memory(c);
-  case AID__AWARD_NO_PROGRAM: TELL(c, E3012, place, "award", "program"); break;
-  case AID__AWARD_PROGRAM: TELL(c, E3018, place, problem); break;
-  case AID__AWARD_ATTRIBUTE: TELL(c, E3013, place, problem, "award", ""); break;
-  case AID__AWARD_DAY: TELL(c, E3016, place, problem, "a day (2021-07-01) or never", "日期（如 2021-07-01）或 never"); break;
-  case AID__AWARD_MONTH: TELL(c, E3016, place, problem, "a month (2021-07) or never", "月份（如 2021-07）或 never"); break;
-  case AID__AWARD_AMOUNT: TELL(c, E3016, place, problem, "an amount that is not negative (756.67)", "不为负的金额（如 756.67）"); break;
-  case AID__AWARD_SPAN: TELL(c, E3024, place, "award"); break;
-  case AID__AWARD_UNKNOWN: TELL(c, E3027, place, problem, "award", ""); break;
+  case AID__AWARD_NO_PROGRAM: TELL(c, E3012, *place, "award", "program"); break;
+  case AID__AWARD_PROGRAM: TELL(c, E3018, *place, problem); break;
+  case AID__AWARD_ATTRIBUTE: TELL(c, E3013, *place, problem, "award", ""); break;
+  case AID__AWARD_DAY: TELL(c, E3016, *place, problem, "a day (2021-07-01) or never", "日期（如 2021-07-01）或 never"); break;
+  case AID__AWARD_MONTH: TELL(c, E3016, *place, problem, "a month (2021-07) or never", "月份（如 2021-07）或 never"); break;
+  case AID__AWARD_AMOUNT: TELL(c, E3016, *place, problem, "an amount that is not negative (756.67)", "不为负的金额（如 756.67）"); break;
+  case AID__AWARD_SPAN: TELL(c, E3024, *place, "award"); break;
+  case AID__AWARD_UNKNOWN: TELL(c, E3027, *place, problem, "award", ""); break;
   }
   return skip(c);
 }
 
 /* ---- the handler ---- */
 
-static bool stray(aid__content *c, aid__text name, const char *in, const char *near, aid__place place)
+static bool stray(aid__content *c, aid__text name, const char *in, const char *near, const aid__place *place)
 {
   char text[48];
 
-  TELL(c, E3014, place, aid__form_name(name, text), in, near);
+  TELL(c, E3014, *place, aid__form_name(name, text), in, near);
   return skip(c);
 }
 
-static bool start_in_entity(aid__content *c, frame *f, aid__text name, const aid__attribute *attributes, size_t count, aid__place place)
+static bool start_in_entity(aid__content *c, frame *f, aid__text name, const aid__attribute *attributes, size_t count, const aid__place *place)
 {
   const aid__word_table *table = &c->words.elements[f->kind->index];
   const aid__word *word = aid__words_find(table, name);
@@ -569,7 +570,7 @@ static bool start_in_entity(aid__content *c, frame *f, aid__text name, const aid
     for (size_t i = 0; i < count; i++) {
       char text[48];
 
-      TELL(c, E3013, place, aid__form_name(attributes[i].name, text), "relatives", "");
+      TELL(c, E3013, *place, aid__form_name(attributes[i].name, text), "relatives", "");
     }
     push(c, IN_RELATIVES, f->kind, f->row);
     return true;
@@ -578,6 +579,11 @@ static bool start_in_entity(aid__content *c, frame *f, aid__text name, const aid
   case AID__WORD_GIVEN: return start_given(c, f, attributes, count, place);
   default: return stray(c, name, f->kind->id, aid__words_near(table, name), place);
   }
+}
+
+static bool is_row(const struct aid_kind *kind, aid__text name)
+{
+  return strncmp(kind->id, name.start, name.length) == 0 && kind->id[name.length] == '\0';
 }
 
 /* People count for the control totals also where they are passed over. */
@@ -596,8 +602,9 @@ static void count_skipped(aid__content *c, aid__text name)
   }
 }
 
-bool aid__content_start(void *data, aid__text space, aid__text name, const aid__attribute *attributes, size_t count, aid__place place)
+bool aid__content_start(void *data, aid__text space, aid__text name, const aid__attribute *attributes, size_t count, aid__place at)
 {
+  const aid__place *const place = &at;
   aid__content *c = data;
   frame *f;
 
@@ -608,19 +615,20 @@ bool aid__content_start(void *data, aid__text space, aid__text name, const aid__
   if (space.length != c->space_length || memcmp(space.start, c->space, space.length) != 0) {
     char text[48];
 
-    aid__report(c->reports, AID__E3007, of_record(c, place), aid__form_name(name, text), NULL);
+    of_record(c, &at);
+    aid__report(c->reports, AID__E3007, at, aid__form_name(name, text), NULL);
     return false;
   }
   if (c->depth == 0)
     c->among_relatives = false;
   if (c->depth == 0)
-    return !(c->household = aid__text_is(name, "household")) ? start_region(c, attributes, count, place) : start_household(c, attributes, count, place);
-  place = of_record(c, place);
+    return !(c->household = aid__text_is(name, "household")) ? start_region(c, attributes, count, &at) : start_household(c, attributes, count, &at);
+  of_record(c, &at);
   f = &c->frames[c->depth - 1];
   switch (f->what) {
   case IN_ENTITY: return start_in_entity(c, f, name, attributes, count, place);
   case IN_LIST:
-    if (aid__text_is(name, f->kind->id))
+    if (is_row(f->kind, name))
       return start_row(c, f->kind, f->row, false, attributes, count, place);
     return stray(c, name, f->kind->list, f->kind->id, place);
   case IN_RELATIVES:
@@ -639,24 +647,25 @@ bool aid__content_start(void *data, aid__text space, aid__text name, const aid__
   }
 }
 
-static bool end_value(aid__content *c, const frame *f, aid__place place)
+static bool end_value(aid__content *c, const frame *f, const aid__place *place)
 {
   const aid__text all = {c->text.data == NULL ? "" : c->text.data, c->text.length};
-  const aid__text text = c->fact->type.base == AID__TEXT ? all : aid__form_trim(all);
+  const struct aid_fact *const fact = c->field->fact;
+  const aid__text text = fact->type.base == AID__TEXT ? all : aid__form_trim(all);
   const aid__text source = {c->source.data, c->source.length};
   const bool backed = c->source.length > 0 || c->recorded != AID_NEVER;
 
   if (!c->spanned && !backed && c->unknown)
-    return took(c, aid__population_set_unknown(c->population, c->fact, f->row, place, c->reports));
-  if (!c->spanned && (!backed || !c->fact->dated))
-    return took(c, aid__population_set_text(c->population, c->fact, f->row, text, place, c->reports));
+    return took(c, aid__population_set_unknown(c->population, fact, f->row, *place, c->reports));
+  if (!c->spanned && (!backed || !fact->dated))
+    return took(c, aid__population_read_field(c->population, c->field, f->row, text, *place, c->reports));
   /* A value without a span holds for the month that the population is about: here that month is its span. */
   if (!c->spanned) {
     c->from = aid_month_first_day(c->population->month);
     c->until = aid_month_last_day(c->population->month) + 1;
   }
-  return took(c, aid__population_set_span(c->population, c->fact, f->row, c->from, c->until, !c->unknown, text, source, c->recorded,
-                                          place, c->reports));
+  return took(c, aid__population_set_span(c->population, fact, f->row, c->from, c->until, !c->unknown, text, source, c->recorded,
+                                          *place, c->reports));
 }
 
 static bool end_given(aid__content *c, const frame *f)
@@ -667,7 +676,7 @@ static bool end_given(aid__content *c, const frame *f)
   return aid__population_add_given(c->population, &given) || no_memory(c);
 }
 
-bool aid__content_end(void *data, aid__text space, aid__text name, aid__place place)
+bool aid__content_end(void *data, aid__text space, aid__text name, aid__place at)
 {
   aid__content *c = data;
   const frame *f;
@@ -680,8 +689,9 @@ bool aid__content_end(void *data, aid__text space, aid__text name, aid__place pl
     return true;
   }
   f = &c->frames[c->depth - 1];
+  of_record(c, &at);
   if (f->what == IN_VALUE)
-    more = end_value(c, f, of_record(c, place));
+    more = end_value(c, f, &at);
   else if (f->what == IN_GIVEN)
     more = end_given(c, f);
   c->depth--;
@@ -694,7 +704,7 @@ bool aid__content_end(void *data, aid__text space, aid__text name, aid__place pl
   return more;
 }
 
-bool aid__content_text(void *data, aid__text text, aid__place place)
+bool aid__content_text(void *data, aid__text text, aid__place at)
 {
   aid__content *c = data;
   const frame *f;
@@ -706,7 +716,9 @@ bool aid__content_text(void *data, aid__text text, aid__place place)
     aid__buffer_add(&c->text, text.start, text.length);
     return !c->text.failed || no_memory(c);
   }
-  if (aid__form_trim(text).length > 0)
-    TELL(c, E3009, of_record(c, place), f->what == IN_LIST ? f->kind->list : f->what == IN_ENTITY ? f->kind->id : "awards");
+  if (aid__form_blank(text))
+    return true;
+  of_record(c, &at);
+  TELL(c, E3009, at, f->what == IN_LIST ? f->kind->list : f->what == IN_ENTITY ? f->kind->id : "awards");
   return true;
 }

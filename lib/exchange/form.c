@@ -1,22 +1,11 @@
 /* Small readings that the documents share. */
 #include "exchange/form.h"
 
-static bool copy(aid__text text, char buffer[16])
-{
-  if (text.length >= 16)
-    return false;
-  if (text.length > 0)
-    memcpy(buffer, text.start, text.length);
-  buffer[text.length] = '\0';
-  return memchr(buffer, '\0', text.length) == NULL;
-}
-
 bool aid__form_day(aid__text text, int32_t *out)
 {
-  char buffer[16];
-  int32_t day;
+  const int32_t day = aid__date_read(text);
 
-  if (!copy(text, buffer) || (day = aid_date_parse(buffer)) == AID__NO_DATE)
+  if (day == AID__NO_DATE)
     return false;
   *out = day;
   return true;
@@ -24,10 +13,9 @@ bool aid__form_day(aid__text text, int32_t *out)
 
 bool aid__form_month(aid__text text, int32_t *out)
 {
-  char buffer[16];
-  int32_t month;
+  const int32_t month = aid__month_read(text);
 
-  if (!copy(text, buffer) || (month = aid_month_parse(buffer)) == AID__NO_DATE)
+  if (month == AID__NO_DATE)
     return false;
   *out = month;
   return true;
@@ -60,6 +48,24 @@ bool aid__form_count(aid__text text, uint64_t *out)
 static bool blank(char c)
 {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+bool aid__form_blank(aid__text text)
+{
+  size_t i = 0;
+
+  /* Most of it is lines that are set in: blanks, eight at once. */
+  while (i < text.length && blank(text.start[i])) {
+    uint64_t word;
+
+    i++;
+    for (; i + sizeof word <= text.length; i += sizeof word) {
+      memcpy(&word, text.start + i, sizeof word);
+      if (word != UINT64_C(0x2020202020202020))
+        break;
+    }
+  }
+  return i == text.length;
 }
 
 aid__text aid__form_trim(aid__text text)

@@ -9,6 +9,7 @@ bool aid__form_day(aid__text text, int32_t *out);      /* "2021-07-01", "never" 
 bool aid__form_month(aid__text text, int32_t *out);    /* "2021-07", "never" */
 bool aid__form_flag(aid__text text, bool *out);        /* "yes", "no" */
 bool aid__form_count(aid__text text, uint64_t *out);   /* "0", "12" */
+bool aid__form_blank(aid__text text);                  /* blanks, or nothing */
 aid__text aid__form_trim(aid__text text);              /* without blanks around it */
 bool aid__form_word(aid__text *rest, aid__text *word); /* the next of words separated by blanks; false: no more */
 /* A name for a message: NUL-terminated, cut where it is long. */

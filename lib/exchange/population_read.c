@@ -23,6 +23,7 @@ aid_status aid_population_read(const aid_policy *policy, const aid_input *input,
   memory = o.memory != NULL ? o.memory : &policy->memory;
   aid__reports_init(&reports, memory, o.on_diagnostic, o.data);
   how.memory = memory;
+  how.threads = 1;
   how.keep_going = reports.keep_going = (o.flags & AID_READ_KEEP_GOING) != 0;
   how.assume_unique = (o.flags & AID_READ_ASSUME_UNIQUE) != 0;
   how.household = o.household;

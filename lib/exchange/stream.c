@@ -1,10 +1,8 @@
 /* The population document around its content: head, order, control totals, end mark; blocks in, chunks out. */
 #include "exchange/stream.h"
 #include "exchange/form.h"
-#include <errno.h>
+#include "exchange/relay.h"
 #include <stdio.h>
-
-#define BLOCK 65536u
 
 typedef enum phase { AT_HEAD, IN_RECORDS, AT_END, AFTER_END } phase;
 
@@ -201,45 +199,12 @@ static bool on_text(void *data, aid__text text, aid__place place)
 
   if (s->content != NULL && aid__content_depth(s->content) > 0)
     return aid__content_text(s->content, text, place);
-  if (aid__form_trim(text).length > 0)
+  if (!aid__form_blank(text))
     return refuse(s, AID__E3009, place, "population", "", "");
   return true;
 }
 
 /* ---- reading ---- */
-
-bool aid__pump(const aid_input *input, const aid_memory *memory, aid__reader *reader, aid_progress *progress, void *progress_data,
-               aid__reports *reports, void (*seen)(void *data, const char *bytes, size_t length), void *data)
-{
-  char *block = aid__allocate(memory, BLOCK);
-  bool more = block != NULL;
-
-  if (block == NULL)
-    return no_memory(reports);
-  while (more) {
-    int64_t length;
-
-    errno = 0;
-    length = input->read(input->data, block, BLOCK);
-    if (length < 0 || length > (int64_t)BLOCK) {
-      aid__report(reports, AID__E1011, (aid__place){input->name, 0, 0, 0, NULL}, input->name == NULL ? "-" : input->name,
-                  strerror(errno == 0 ? EIO : errno), NULL);
-      more = false;
-      break;
-    }
-    if (seen != NULL)
-      seen(data, block, (size_t)length);
-    more = aid__reader_push(reader, block, (size_t)length, length == 0);
-    if (length == 0)
-      break;
-    if (more && progress != NULL && progress(progress_data, aid__reader_bytes(reader), 0) != 0) {
-      aid__report(reports, AID__E1020, AID__NOWHERE, NULL);
-      more = false;
-    }
-  }
-  aid__release(memory, block);
-  return more;
-}
 
 bool aid__stream_read(const struct aid_policy *policy, const aid_input *input, const aid__stream_options *options, aid__reports *reports,
                       struct aid_population **population, aid__content_counts *counts)
@@ -247,17 +212,11 @@ bool aid__stream_read(const struct aid_policy *policy, const aid_input *input, c
   static const aid__handler handler = {on_start, on_end, on_text};
   const aid_memory *memory = aid__memory_or_default(options->memory != NULL ? options->memory : &policy->memory);
   stream s = {.policy = policy, .options = options, .reports = reports};
-  aid__reader *reader = aid__reader_new(memory, input->name, &handler, &s, NULL, reports);
-  bool read;
+  const aid__relay relay = {input, memory, &handler, &s, options->progress, options->progress_data, reports, options->threads};
+  bool read = aid__relay_run(&relay);
 
-  if (reader == NULL) {
-    *population = NULL;
-    return no_memory(reports);
-  }
-  read = aid__pump(input, memory, reader, options->progress, options->progress_data, reports, NULL, NULL);
   if (read && reports->errors == 0 && s.phase == AFTER_END)
     read = hand_on(&s, true);
-  aid__reader_free(reader);
   *population = s.population;
   if (counts != NULL) {
     memset(counts, 0, sizeof *counts);

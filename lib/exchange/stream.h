@@ -9,6 +9,7 @@
 typedef struct aid__stream_options {
   const aid_memory *memory;
   bool keep_going, assume_unique;
+  uint32_t threads;                /* 1: all on the calling thread; see aid__relay */
   const char *household;           /* keep this one alone; NULL: all */
   uint32_t chunk;                  /* households handed on at once; 0: all at the end */
   /* The population holds whole households, not sealed: called when a chunk is full, and once at the end of the document (`last`). The stream
@@ -38,8 +39,4 @@ bool aid__run_seal(aid__run *run, struct aid_population *population);
 aid_status aid__run_document(aid__run *run, const struct aid_policy *policy, const aid_input *input, const aid__stream_options *options, const char *what,
                              aid_error **error);
 
-/* Hands the blocks of an input to a reader, to the end. False: stopped (reported). */
-struct aid__reader;
-bool aid__pump(const aid_input *input, const aid_memory *memory, struct aid__reader *reader, aid_progress *progress, void *progress_data, aid__reports *reports,
-               void (*seen)(void *data, const char *bytes, size_t length), void *data);
 #endif

@@ -2,6 +2,7 @@
 #include "exchange/again.h"
 #include "exchange/form.h"
 #include "base/options.h"
+#include "exchange/relay.h"
 #include "exchange/stream.h"
 #include <errno.h>
 #include <openssl/evp.h>

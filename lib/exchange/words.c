@@ -1,98 +1,26 @@
-/* Perfect hash tables of the words of each kind: a seed is sought under which no two words meet, so that a lookup is one probe. */
+/* The words of each kind, in perfect tables. A fact named as something built in stands behind it, and is not found. */
 #include "exchange/words.h"
 
-static uint64_t mix(uint64_t a, uint64_t b)
+static bool table_make(aid__word_table *table, const aid__word *words, size_t count, aid__arena *arena)
 {
-  __extension__ typedef unsigned __int128 wide;
-  const wide product = (wide)(a ^ 0x9E3779B97F4A7C15u) * (b ^ 0xD1B54A32D192ED03u);
+  const char **const names = aid__arena_array(arena, count, sizeof *names);
 
-  return (uint64_t)product ^ (uint64_t)(product >> 64);
-}
-
-static uint64_t word_hash(const char *p, size_t length, uint64_t seed)
-{
-  uint64_t a = 0, b = 0, h = seed ^ length;
-
-  while (length > 16) {
-    memcpy(&a, p, 8);
-    memcpy(&b, p + 8, 8);
-    h = mix(a ^ h, b);
-    p += 16;
-    length -= 16;
-  }
-  a = b = 0;
-  if (length >= 8) {
-    memcpy(&a, p, 8);
-    memcpy(&b, p + length - 8, 8);
-  } else if (length >= 4) {
-    uint32_t x, y;
-
-    memcpy(&x, p, 4);
-    memcpy(&y, p + length - 4, 4);
-    a = x;
-    b = y;
-  } else if (length > 0) {
-    a = (unsigned char)p[0];
-    b = (uint64_t)(unsigned char)p[length / 2] << 8 | (unsigned char)p[length - 1];
-  }
-  return mix(a ^ h, b);
-}
-
-static bool place_all(aid__word_table *table)
-{
-  memset(table->slots, 0, (size_t)(table->mask + 1) * sizeof *table->slots);
-  for (size_t i = 0; i < table->count; i++) {
-    uint16_t *slot = &table->slots[word_hash(table->words[i].name, table->words[i].length, table->seed) & table->mask];
-
-    if (*slot != 0)
-      return false;
-    *slot = (uint16_t)(i + 1);
-  }
-  return true;
-}
-
-/* Words that are the same twice (a fact named as something built in) could never be placed: the first one stays. */
-static size_t drop_doubles(aid__word *words, size_t count)
-{
-  size_t kept = 0;
-
-  for (size_t i = 0; i < count; i++) {
-    bool seen = false;
-
-    for (size_t j = 0; j < kept && !seen; j++)
-      seen = words[j].length == words[i].length && memcmp(words[j].name, words[i].name, words[i].length) == 0;
-    if (!seen)
-      words[kept++] = words[i];
-  }
-  return kept;
-}
-
-static bool table_make(aid__word_table *table, aid__word *words, size_t count, aid__arena *arena)
-{
-  size_t capacity = 8;
-
+  if (names == NULL)
+    return false;
+  for (size_t i = 0; i < count; i++)
+    names[i] = words[i].name;
   table->words = words;
-  table->count = drop_doubles(words, count);
-  while (capacity < table->count * 4)
-    capacity *= 2;
-  for (;; capacity *= 2) {
-    table->mask = capacity - 1;
-    table->slots = aid__arena_array(arena, capacity, sizeof *table->slots);
-    if (table->slots == NULL)
-      return false;
-    for (table->seed = 1; table->seed <= 512; table->seed++)
-      if (place_all(table))
-        return true;
-  }
+  table->count = count;
+  return aid__perfect_make(&table->perfect, names, count, arena);
 }
 
-static void add(aid__word *words, size_t *count, const char *name, aid__word_what what, const struct aid_fact *fact,
+static void add(aid__word *words, size_t *count, const char *name, aid__word_what what, const aid__field *field,
                 const struct aid_kind *kind)
 {
-  words[(*count)++] = (aid__word){name, (uint32_t)strlen(name), what, fact, kind};
+  words[(*count)++] = (aid__word){name, field, kind, what};
 }
 
-static bool attributes_make(aid__word_table *table, const struct aid_kind *kind, aid__arena *arena)
+static bool attributes_make(aid__word_table *table, const struct aid_kind *kind, const struct aid_population *population, aid__arena *arena)
 {
   aid__word *words = aid__arena_array(arena, kind->fact_count + 5, sizeof *words);
   size_t count = 0;
@@ -108,7 +36,7 @@ static bool attributes_make(aid__word_table *table, const struct aid_kind *kind,
     add(words, &count, "until", AID__WORD_UNTIL, NULL, NULL);
   }
   for (size_t i = 0; i < kind->fact_count; i++)
-    add(words, &count, kind->facts[i]->id, AID__WORD_FACT, kind->facts[i], NULL);
+    add(words, &count, kind->facts[i]->id, AID__WORD_FACT, aid__population_field(population, kind->facts[i]), NULL);
   return table_make(table, words, count, arena);
 }
 
@@ -133,29 +61,20 @@ static bool elements_make(aid__word_table *table, const struct aid_kind *kind, c
   return table_make(table, words, count, arena);
 }
 
-bool aid__words_make(aid__words *words, const aid__vocabulary *vocabulary, aid__arena *arena)
+bool aid__words_make(aid__words *words, const struct aid_population *population, aid__arena *arena)
 {
+  const aid__vocabulary *const vocabulary = population->vocabulary;
+
   words->kind_count = vocabulary->kind_count;
   words->attributes = aid__arena_array(arena, vocabulary->kind_count, sizeof *words->attributes);
   words->elements = aid__arena_array(arena, vocabulary->kind_count, sizeof *words->elements);
   if (words->attributes == NULL || words->elements == NULL)
     return false;
   for (size_t i = 0; i < vocabulary->kind_count; i++)
-    if (!attributes_make(&words->attributes[i], vocabulary->kinds[i], arena) ||
+    if (!attributes_make(&words->attributes[i], vocabulary->kinds[i], population, arena) ||
         !elements_make(&words->elements[i], vocabulary->kinds[i], vocabulary, arena))
       return false;
   return true;
-}
-
-const aid__word *aid__words_find(const aid__word_table *table, aid__text name)
-{
-  const uint16_t slot = table->slots[word_hash(name.start, name.length, table->seed) & table->mask];
-  const aid__word *word;
-
-  if (slot == 0)
-    return NULL;
-  word = &table->words[slot - 1];
-  return word->length == name.length && memcmp(word->name, name.start, name.length) == 0 ? word : NULL;
 }
 
 const char *aid__words_near(const aid__word_table *table, aid__text name)
@@ -165,7 +84,7 @@ const char *aid__words_near(const aid__word_table *table, aid__text name)
   const char *near = "";
 
   for (size_t i = 0; i < table->count; i++) {
-    const size_t distance = aid__distance(name, (aid__text){table->words[i].name, table->words[i].length}, most);
+    const size_t distance = aid__distance(name, aid__text_of(table->words[i].name), most);
 
     if (distance < best) {
       best = distance;

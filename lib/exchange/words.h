@@ -1,7 +1,8 @@
 /* The words of population documents, by kind: what an attribute or an element means in a record. Perfect hash tables made from the vocabulary. */
 #ifndef AID_LIB_EXCHANGE_WORDS_H
 #define AID_LIB_EXCHANGE_WORDS_H
-#include "policy/vocabulary.h"
+#include "base/perfect.h"
+#include "population/population.h"
 
 typedef enum aid__word_what {
   AID__WORD_NONE,
@@ -13,25 +14,31 @@ typedef enum aid__word_what {
 
 typedef struct aid__word {
   const char *name;
-  uint32_t length;
-  aid__word_what what;
-  const struct aid_fact *fact;   /* FACT */
+  const aid__field *field;       /* FACT */
   const struct aid_kind *kind;   /* LIST */
+  aid__word_what what;
 } aid__word;
 
 typedef struct aid__word_table {
+  aid__perfect perfect;
   const aid__word *words;
   size_t count;
-  uint16_t *slots;               /* index in `words` + 1; 0: empty */
-  uint64_t seed, mask;
 } aid__word_table;
 
 /* By kind->index. */
 typedef struct aid__words { aid__word_table *attributes, *elements; size_t kind_count; } aid__words;
 
-bool aid__words_make(aid__words *words, const aid__vocabulary *vocabulary, aid__arena *arena);   /* false: no memory */
-const aid__word *aid__words_find(const aid__word_table *table, aid__text name);                   /* NULL: not there */
+/* Of the words of the population's vocabulary. False: no memory. */
+bool aid__words_make(aid__words *words, const struct aid_population *population, aid__arena *arena);
 /* The nearest word, where it is near; else "". */
 const char *aid__words_near(const aid__word_table *table, aid__text name);
+
+/* NULL: not there. */
+static inline const aid__word *aid__words_find(const aid__word_table *table, aid__text name)
+{
+  const int32_t number = aid__perfect_find(&table->perfect, name);
+
+  return number < 0 ? NULL : &table->words[number];
+}
 
 #endif

@@ -34,6 +34,7 @@ bool aid__push(aid__loader *l, void *array_pointer, size_t *count, const void *i
 
 /* The passes, each over all packs of the stack, lowest first. */
 bool aid__load_accepts(aid__loader *l);         /* accept.c: findings that a pack says are meant */
+bool aid__index_vocabulary(aid__loader *l);     /* once all packs have been read */
 bool aid__load_vocabulary(aid__loader *l);      /* units, codes, kinds, facts, questions, regions, sources */
 bool aid__load_standards(aid__loader *l);
 bool aid__load_rules(aid__loader *l);           /* definitions, assumptions, programs, conflicts, ends */

@@ -351,3 +351,21 @@ bool aid__load_vocabulary(aid__loader *l)
         order[i].read(l, n);
   return !l->reports->no_memory;
 }
+
+bool aid__index_vocabulary(aid__loader *l)
+{
+  aid__arena *const arena = &l->policy->arena;
+
+  for (size_t i = 0; i < l->policy->vocabulary.codes_count; i++) {
+    struct aid_codes *const codes = l->policy->vocabulary.codes[i];
+    const char **const ids = aid__arena_array(arena, codes->count, sizeof *ids);
+
+    for (size_t k = 0; ids != NULL && k < codes->count; k++)
+      ids[k] = codes->codes[k].id;
+    if (codes->index.slots == NULL && (ids == NULL || !aid__perfect_make(&codes->index, ids, codes->count, arena))) {
+      codes->index.slots = NULL;
+      l->reports->no_memory = true;
+    }
+  }
+  return !l->reports->no_memory;
+}

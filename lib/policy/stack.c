@@ -289,6 +289,7 @@ static bool borrow_words(aid__loader *l)
   policy->names = lender->names;
   policy->names.arena = &policy->arena;
   policy->names.slots = copied(l, lender->names.slots, lender->names.capacity, sizeof *lender->names.slots);
+  policy->names.tags = copied(l, lender->names.tags, lender->names.capacity, sizeof *lender->names.tags);
   policy->vocabulary = lender->vocabulary;
   policy->sources = copied(l, lender->sources, lender->source_count, sizeof *lender->sources);
   policy->source_count = lender->source_count;
@@ -385,7 +386,7 @@ static void read_elements(aid__loader *l, const aid__origin *from)
   if (from->lend_words && !borrow_words(l))
     return;
   if (!over_packs(l, read_head) || !over_packs(l, aid__load_accepts) || !over_packs_from(l, from->lend_words ? from->count : 0, aid__load_vocabulary) ||
-      !over_packs(l, aid__load_standards) || !over_packs(l, aid__load_rules) || !over_packs(l, aid__load_calendar) || !over_packs(l, aid__load_procedures) ||
+      !aid__index_vocabulary(l) || !over_packs(l, aid__load_standards) || !over_packs(l, aid__load_rules) || !over_packs(l, aid__load_calendar) || !over_packs(l, aid__load_procedures) ||
       l->reports->errors > 0)
     return;
   l->pack = &policy->packs[policy->pack_count - 1];

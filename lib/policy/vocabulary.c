@@ -6,7 +6,11 @@
 /* Most names differ in their first byte, and a document asks for millions of them. */
 static inline bool is_named(const char *id, aid__text text)
 {
-  return text.length > 0 && id[0] == text.start[0] && strncmp(id, text.start, text.length) == 0 && id[text.length] == '\0';
+  size_t i = 0;
+
+  while (i < text.length && id[i] == text.start[i] && id[i] != '\0')
+    i++;
+  return i > 0 && i == text.length && id[i] == '\0';
 }
 
 const struct aid_kind *aid__vocabulary_kind(const aid__vocabulary *v, aid__text id)
@@ -47,6 +51,8 @@ const struct aid_codes *aid__vocabulary_codes(const aid__vocabulary *v, aid__tex
 
 int32_t aid__codes_index(const struct aid_codes *codes, aid__text id)
 {
+  if (codes != NULL && codes->index.slots != NULL)
+    return aid__perfect_find(&codes->index, id);
   for (size_t i = 0; codes != NULL && i < codes->count; i++) {
     if (is_named(codes->codes[i].id, id))
       return (int32_t)i;
@@ -83,14 +89,8 @@ static aid__value_problem parse_number(const struct aid_fact *fact, aid__text te
 
 static bool parse_day(aid__text text, bool month, int32_t *out)
 {
-  char buffer[16];
-  int32_t day;
+  const int32_t day = month ? aid__month_read(text) : aid__date_read(text);
 
-  if (text.length >= sizeof buffer || memchr(text.start, '\0', text.length) != NULL)
-    return false;
-  memcpy(buffer, text.start, text.length);
-  buffer[text.length] = '\0';
-  day = month ? aid_month_parse(buffer) : aid_date_parse(buffer);
   if (day == AID__NO_DATE)
     return false;
   *out = day;

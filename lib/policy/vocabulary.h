@@ -3,12 +3,13 @@
 #define AID_LIB_POLICY_VOCABULARY_H
 #include <socialaid/vocabulary.h>
 #include "language/type.h"
+#include "base/perfect.h"
 #include "base/report.h"
 
 typedef struct aid__titles { const char *zh, *en; } aid__titles;   /* NULL where not said */
 
 struct aid_code { const char *id; aid__titles titles; };
-struct aid_codes { const char *id; aid__titles titles; const char *standard; struct aid_code *codes; size_t count; aid__place place; };
+struct aid_codes { const char *id; aid__titles titles; const char *standard; struct aid_code *codes; size_t count; aid__place place; aid__perfect index; /* of all, once all packs are read; its `slots` NULL before */ };
 
 /* What silence about a fact means. */
 typedef enum aid__absence { AID__ABSENT_UNKNOWN, AID__ABSENT_VALUE } aid__absence;

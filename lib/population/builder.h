@@ -23,13 +23,14 @@ int32_t aid__lookup_next(const aid__lookup *lookup, uint32_t hash, size_t *at);
 typedef struct aid__id_hash { uint64_t a, b; } aid__id_hash;
 enum { AID__ID_SHARDS = 64 };
 typedef struct aid__ids {
-  struct aid__id_shard { aid__id_hash *slots; uint32_t capacity, count; } shards[AID__ID_SHARDS];
+  struct aid__id_shard { aid__id_hash *slots; uint64_t *tags; uint32_t groups, used; } shards[AID__ID_SHARDS];
 } aid__ids;
 typedef enum aid__id_space { AID__ID_HOUSEHOLD = 1, AID__ID_MEMBER = 2 } aid__id_space;
 aid__id_hash aid__id_hash_of(aid__id_space space, aid__text id);
 bool aid__ids_has(const aid__ids *ids, aid__id_hash hash);
 bool aid__ids_reserve(aid__ids *ids, const aid_memory *memory, aid__id_hash hash);      /* room for this one */
 void aid__ids_put(aid__ids *ids, aid__id_hash hash);
+void aid__ids_fetch(const aid__ids *ids, aid__id_hash hash);                            /* it will be asked for soon */
 void aid__ids_remove(aid__ids *ids, aid__id_hash hash);
 void aid__ids_free(aid__ids *ids, const aid_memory *memory);
 size_t aid__ids_bytes(const aid__ids *ids);                                             /* held now */
@@ -48,6 +49,7 @@ typedef struct aid__kind_state {
   bool disordered;                 /* rows came out of parent order */
   size_t mark;                     /* rows when the last household was added */
   size_t first_capacity, starts_capacity;
+  aid__field *fields;              /* by fact->index */
   aid__bits *list_said;            /* by parent row: silence about the list was broken */
   aid__bits *list_unknown;         /* by parent row: it was said that nothing is known of it */
   struct aid_row **handles;        /* by row; NULL until the first is asked for */
@@ -56,6 +58,8 @@ typedef struct aid__kind_state {
 typedef struct aid__builder {
   aid__kind_state *kinds;
   aid__lookup regions, households, persons, texts;
+  size_t households_known, persons_known;   /* rows that stand in the lookups; later ones follow when somebody is looked for */
+  int32_t last_region;             /* that was found last; -1 */
   aid__ids ids;
   bool unique;                     /* ids of other chunks are taken to be different */
   aid__pending *pending; size_t pending_count, pending_capacity;
@@ -65,6 +69,7 @@ typedef struct aid__builder {
   bool any_dropped;
   int32_t last_household;          /* whose the marks are; -1: nobody's any more */
   const char *file;                /* from which the last rows came */
+  const char *given_file;          /* the same, as it was given: to see that it is no other */
   unsigned char *scratch; size_t scratch_capacity;
   aid__arena handles;              /* of the records; those of regions live in region_arena */
   struct aid_row *spare[2];        /* the next handle: of the records, of regions */
@@ -96,9 +101,13 @@ void *aid__scratch(struct aid_population *population, size_t size);             
 int64_t aid__cell(const aid__column *column, size_t row);
 void aid__cell_put(aid__column *column, size_t row, int64_t value);
 int32_t aid__household_of(const struct aid_population *population, size_t kind, int32_t row);
-void aid__index_rebuild(struct aid_population *population);                             /* lookups of households and persons; they have room */
-uint32_t aid__household_hash(aid__text id);
-uint32_t aid__person_hash(int32_t household, aid__text id);
+/* Lookups of households and persons: rows enter them when one is looked for, so there is room for all rows at all times. */
+bool aid__index_room(struct aid_population *population, size_t kind);                   /* for one more row; false: no memory */
+void aid__index_forget(struct aid_population *population, size_t kind, int32_t row);    /* while the row is there; if it is to stay, it is marked as dropped */
+void aid__index_clear(struct aid_population *population);                               /* rows have moved */
+/* By id among the rows from `first` to before `end`, for few of them. -1: none. */
+int32_t aid__person_among(const struct aid_population *population, size_t first, size_t end, int32_t household, aid__text id);
+enum { AID__PERSONS_FEW = 16 };
 
 /* ---- of a sealed population (survey.c): ranges of columns, numbers made narrow, where parents start. False: no memory ---- */
 
@@ -114,7 +123,7 @@ const char *aid__text_keep(struct aid_population *population, aid__text text, bo
 
 /* ---- values (values.c): into what a column stores ---- */
 
-bool aid__encode_text(struct aid_population *population, const struct aid_fact *fact, aid__text text, int64_t *out, aid__place place, aid__reports *reports);
+bool aid__encode_text(struct aid_population *population, const aid__field *field, aid__text text, int64_t *out, aid__place place, aid__reports *reports);
 bool aid__encode_value(struct aid_population *population, const struct aid_fact *fact, int32_t row, const aid__value *value, int64_t *out, aid__place place, aid__reports *reports);
 bool aid__encode_public(struct aid_population *population, const struct aid_fact *fact, const aid_value *value, int64_t *out, aid__place place, aid__reports *reports);
 aid__value aid__decode(const struct aid_population *population, const struct aid_fact *fact, int64_t stored);

@@ -17,7 +17,7 @@ bool aid__lookup_reserve(aid__lookup *lookup, const aid_memory *memory, size_t c
   size_t capacity = lookup->capacity == 0 ? CAPACITY_LEAST : lookup->capacity;
   aid__lookup_slot *slots;
 
-  while (count > capacity / 4 * 3) {
+  while (count > capacity / 2) {
     if (capacity > SIZE_MAX / 2 / sizeof *slots)
       return false;
     capacity *= 2;

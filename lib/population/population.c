@@ -48,7 +48,7 @@ struct aid_population *aid__population_new(const struct aid_policy *policy, int3
   aid__arena_init(&p->region_arena, &p->memory, 0);
   p->builder = builder = aid__allocate(&p->memory, sizeof *builder);
   if (builder != NULL) {
-    builder->last_household = -1;
+    builder->last_household = builder->last_region = -1;
     aid__arena_init(&builder->handles, &p->memory, 0);
     if (aid__tables_make(p) && aid__regions_make(p))
       return p;
@@ -75,8 +75,7 @@ void aid__population_clear(struct aid_population *p)
     }
   }
   aid__texts_clear(p);
-  aid__lookup_clear(&builder->households);
-  aid__lookup_clear(&builder->persons);
+  aid__index_clear(p);
   builder->pending_count = 0;
   builder->any_dropped = false;
   builder->last_household = -1;

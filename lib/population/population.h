@@ -44,6 +44,17 @@ typedef struct aid__column {
   void *narrow_room; size_t narrow_capacity;             /* where it lies; kept from chunk to chunk */
 } aid__column;
 
+/* A fact of the vocabulary as the builder needs it: what setting it takes lies together, for a document sets millions. Lives as long as the population. */
+typedef struct aid__field {
+  aid__column *column;
+  const struct aid_fact *fact;
+  const struct aid_codes *codes;             /* of codes */
+  int64_t least, most;                       /* of numbers as stored, where `plain` */
+  uint16_t index;                            /* of the fact among those of its kind */
+  uint8_t base, digits;
+  bool settable, lasting, citizen, plain;    /* plain: the bounds can be told of what is stored */
+} aid__field;
+
 typedef struct aid__table {
   const struct aid_kind *kind;
   size_t rows, capacity;
@@ -123,6 +134,9 @@ int32_t aid__population_add(struct aid_population *population, const struct aid_
 int32_t aid__population_add_relative(struct aid_population *population, int32_t household, aid__text id, aid__place place, aid__reports *reports); /* a person who is no member */
 bool aid__population_set(struct aid_population *population, const struct aid_fact *fact, int32_t row, const aid__value *value, aid__place place, aid__reports *reports);
 bool aid__population_set_text(struct aid_population *population, const struct aid_fact *fact, int32_t row, aid__text text, aid__place place, aid__reports *reports); /* parses by the fact's type; references by id, settled when sealed */
+const aid__field *aid__population_field(const struct aid_population *population, const struct aid_fact *fact);
+/* aid__population_set_text() of a field. */
+bool aid__population_read_field(struct aid_population *population, const aid__field *field, int32_t row, aid__text text, aid__place place, aid__reports *reports);
 bool aid__population_set_unknown(struct aid_population *population, const struct aid_fact *fact, int32_t row, aid__place place, aid__reports *reports);
 bool aid__population_set_span(struct aid_population *population, const struct aid_fact *fact, int32_t row, int32_t from, int32_t until, bool known, aid__text text, aid__text source, int32_t recorded, aid__place place, aid__reports *reports);
 bool aid__population_set_row_span(struct aid_population *population, const struct aid_kind *kind, int32_t row, int32_t from, bool from_known, int32_t until, bool until_known);

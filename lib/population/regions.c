@@ -11,13 +11,19 @@ static uint32_t hash_of(aid__text code)
 
 static int32_t find(const struct aid_population *p, aid__text code)
 {
+  aid__builder *const builder = aid__builder_of(p);
   const uint32_t hash = hash_of(code);
   size_t at = SIZE_MAX;
-  int32_t row;
+  int32_t row = builder->last_region;
 
-  while ((row = aid__lookup_next(&aid__builder_of(p)->regions, hash, &at)) >= 0 &&
+  /* Neighbours stand together. */
+  if (row >= 0 && aid__text_is(code, p->tables[AID__KIND_REGION].id[row]))
+    return row;
+  while ((row = aid__lookup_next(&builder->regions, hash, &at)) >= 0 &&
          !aid__text_is(code, p->tables[AID__KIND_REGION].id[row])) {
   }
+  if (row >= 0)
+    builder->last_region = row;
   return row;
 }
 

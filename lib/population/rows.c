@@ -8,7 +8,10 @@ void aid__remember_file(struct aid_population *p, aid__place place)
   aid__builder *const builder = aid__builder_of(p);
   const char *copy;
 
-  if (place.file == NULL || (builder->file != NULL && strcmp(builder->file, place.file) == 0))
+  if (place.file == NULL || place.file == builder->given_file)
+    return;
+  builder->given_file = place.file;
+  if (builder->file != NULL && strcmp(builder->file, place.file) == 0)
     return;
   /* Where there is no memory for the name, later findings name no file. */
   copy = aid__text_keep(p, aid__text_of(place.file), true);
@@ -81,13 +84,14 @@ static int32_t add_household(struct aid_population *p, int32_t region, aid__text
   const char *kept;
   int32_t row;
 
-  if (aid__population_household(p, id) >= 0 || (!builder->unique && aid__ids_has(&builder->ids, hash)))
-    return refused(reports, AID__E3108, place, name_of(id).text, NULL);
+  aid__ids_fetch(&builder->ids, hash);
   if (!make_room(p, k, place, reports))
     return -1;
+  if (builder->unique ? aid__population_household(p, id) >= 0 : aid__ids_has(&builder->ids, hash))
+    return refused(reports, AID__E3108, place, name_of(id).text, NULL);
   kept = aid__text_keep(p, id, false);
   if (kept == NULL || (!builder->unique && !aid__ids_reserve(&builder->ids, &p->memory, hash)) ||
-      !aid__lookup_reserve(&builder->households, &p->memory, builder->households.count + 1)) {
+      !aid__index_room(p, k)) {
     aid__no_memory(reports);
     return -1;
   }
@@ -97,8 +101,18 @@ static int32_t add_household(struct aid_population *p, int32_t region, aid__text
   builder->last_household = row;
   if (!builder->unique)
     aid__ids_put(&builder->ids, hash);
-  aid__lookup_put(&builder->households, aid__household_hash(id), row);
   return row;
+}
+
+/* Most households are few; their persons are those since the household was added. */
+static bool has_person(const struct aid_population *p, int32_t household, aid__text id)
+{
+  const aid__builder *const builder = aid__builder_of(p);
+  const size_t first = builder->kinds[AID__KIND_PERSON].mark, end = p->tables[AID__KIND_PERSON].rows;
+
+  if (household == builder->last_household && end - first <= AID__PERSONS_FEW)
+    return aid__person_among(p, first, end, household, id) >= 0;
+  return aid__population_person(p, household, id) >= 0;
 }
 
 static int32_t add_person(struct aid_population *p, int32_t household, aid__text id, bool member, aid__place place, aid__reports *reports)
@@ -111,15 +125,17 @@ static int32_t add_person(struct aid_population *p, int32_t household, aid__text
   const char *kept;
   int32_t row;
 
-  if (aid__population_person(p, household, id) >= 0)
+  if (remembered)
+    aid__ids_fetch(&builder->ids, hash);
+  if (!make_room(p, k, place, reports))
+    return -1;
+  if (has_person(p, household, id))
     return refused(reports, AID__E3109, place, name_of(id).text, NULL);
   if (remembered && aid__ids_has(&builder->ids, hash))
     return refused(reports, AID__E3110, place, name_of(id).text, NULL);
-  if (!make_room(p, k, place, reports))
-    return -1;
   kept = aid__text_keep(p, id, false);
   if (kept == NULL || (remembered && !aid__ids_reserve(&builder->ids, &p->memory, hash)) ||
-      !aid__lookup_reserve(&builder->persons, &p->memory, builder->persons.count + 1)) {
+      !aid__index_room(p, k)) {
     aid__no_memory(reports);
     return -1;
   }
@@ -128,7 +144,6 @@ static int32_t add_person(struct aid_population *p, int32_t household, aid__text
   aid__cell_put(flags, (size_t)row, member);
   if (remembered)
     aid__ids_put(&builder->ids, hash);
-  aid__lookup_put(&builder->persons, aid__person_hash(household, id), row);
   return row;
 }
 
@@ -187,15 +202,18 @@ int32_t aid__population_add_relative(struct aid_population *p, int32_t household
 
 /* ---- facts --------------------------------------------------------------------------------- */
 
-void aid__cell_set(struct aid_population *p, const struct aid_fact *fact, int32_t row, bool known, int64_t stored)
+static inline void set_cell(struct aid_population *p, aid__column *column, int32_t row, bool known, int64_t stored)
 {
-  aid__column *const column = &p->tables[fact->kind->index].columns[fact->index];
-
   aid__bit_set(column->valid, (size_t)row, known);
   aid__cell_put(column, (size_t)row, known ? stored : 0);
   if (column->said != NULL)
     aid__bit_set(column->said, (size_t)row, true);
   aid__changed(p);
+}
+
+void aid__cell_set(struct aid_population *p, const struct aid_fact *fact, int32_t row, bool known, int64_t stored)
+{
+  set_cell(p, &p->tables[fact->kind->index].columns[fact->index], row, known, stored);
 }
 
 bool aid__population_set(struct aid_population *p, const struct aid_fact *fact, int32_t row, const aid__value *value, aid__place place,
@@ -213,11 +231,17 @@ bool aid__population_set(struct aid_population *p, const struct aid_fact *fact, 
 bool aid__population_set_text(struct aid_population *p, const struct aid_fact *fact, int32_t row, aid__text text, aid__place place,
                               aid__reports *reports)
 {
+  return aid__population_read_field(p, aid__population_field(p, fact), row, text, place, reports);
+}
+
+bool aid__population_read_field(struct aid_population *p, const aid__field *field, int32_t row, aid__text text, aid__place place,
+                                aid__reports *reports)
+{
   int64_t stored = 0;
 
-  if (!aid__fact_settable(p, fact, place, reports) || !aid__encode_text(p, fact, text, &stored, place, reports))
+  if ((!field->settable && !aid__fact_settable(p, field->fact, place, reports)) || !aid__encode_text(p, field, text, &stored, place, reports))
     return false;
-  aid__cell_set(p, fact, row, true, stored);
+  set_cell(p, field->column, row, true, stored);
   return true;
 }
 
@@ -234,7 +258,7 @@ bool aid__population_set_span(struct aid_population *p, const struct aid_fact *f
 {
   int64_t stored = 0;
 
-  if (!aid__fact_settable(p, fact, place, reports) || (known && !aid__encode_text(p, fact, text, &stored, place, reports)))
+  if (!aid__fact_settable(p, fact, place, reports) || (known && !aid__encode_text(p, aid__population_field(p, fact), text, &stored, place, reports)))
     return false;
   return aid__span_put(p, fact, row, from, until, known, stored, source, recorded, place, reports);
 }
@@ -283,7 +307,7 @@ static void forget_person(struct aid_population *p, int32_t row)
   const aid__table *const persons = &p->tables[AID__KIND_PERSON];
   const aid__text id = aid__text_of(persons->id[row]);
 
-  aid__lookup_remove(&builder->persons, aid__person_hash(persons->parent[row], id), row);
+  aid__index_forget(p, AID__KIND_PERSON, row);
   if (!builder->unique && aid__cell(&persons->columns[p->vocabulary->member->index], (size_t)row) != 0)
     aid__ids_remove(&builder->ids, aid__id_hash_of(AID__ID_MEMBER, id));
 }
@@ -301,7 +325,7 @@ static void forget_ids(struct aid_population *p, int32_t household)
     if (persons->parent[i] == household)
       forget_person(p, (int32_t)i);
   }
-  aid__lookup_remove(&builder->households, aid__household_hash(id), household);
+  aid__index_forget(p, AID__KIND_HOUSEHOLD, household);
   if (!builder->unique)
     aid__ids_remove(&builder->ids, aid__id_hash_of(AID__ID_HOUSEHOLD, id));
 }

@@ -48,7 +48,7 @@ static bool sort_tables(struct aid_population *p)
     if (!sort_rows(p, k))
       return false;
     if (k == AID__KIND_PERSON)
-      aid__index_rebuild(p);
+      aid__index_clear(p);
   }
   for (size_t k = 0; k < p->vocabulary->kind_count; k++)
     builder->kinds[k].disordered = false;
@@ -87,7 +87,11 @@ static int32_t settle(struct aid_population *p, const struct aid_fact *fact, int
 {
   const size_t k = fact->kind->index;
   const aid__pending *const pending = &aid__builder_of(p)->pending[-2 - cell];
-  const int32_t person = aid__population_person(p, aid__household_of(p, k, row), aid__text_of(pending->id));
+  const int32_t *const first = p->tables[AID__KIND_PERSON].first;
+  const int32_t household = aid__household_of(p, k, row);
+  const aid__text id = aid__text_of(pending->id);
+  const int32_t person = first[household + 1] - first[household] > AID__PERSONS_FEW ? aid__population_person(p, household, id)
+                         : aid__person_among(p, (size_t)first[household], (size_t)first[household + 1], household, id);
 
   if (person >= 0)
     return person;
@@ -227,7 +231,7 @@ static bool leave_out(struct aid_population *p, const aid__bits *bad, bool with_
     }
     aid__table_rearrange(p, k, map, (size_t)rows, scratch);
   }
-  aid__index_rebuild(p);
+  aid__index_clear(p);
   return true;
 }
 

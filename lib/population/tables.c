@@ -126,6 +126,43 @@ static bool under_regions_alone(const struct aid_kind *kind)
   return true;
 }
 
+/* Bounds of what is stored: the least that is no less, the greatest that is no more. */
+static bool make_bounds(aid__field *field)
+{
+  const struct aid_fact *const fact = field->fact;
+  const aid__wide power = aid__power10[fact->type.digits];
+  aid__wide least = -(aid__wide)INT64_MAX, most = INT64_MAX;
+
+  if (fact->has_least)
+    least = aid__divide_round(fact->least.n * power, fact->least.d, AID__ROUND_UP);
+  if (fact->has_most)
+    most = aid__divide_round(fact->most.n * power, fact->most.d, AID__ROUND_DOWN);
+  if (least < -(aid__wide)INT64_MAX || least > INT64_MAX || most < -(aid__wide)INT64_MAX || most > INT64_MAX)
+    return false;
+  field->least = (int64_t)least;
+  field->most = (int64_t)most;
+  return true;
+}
+
+static void make_field(const struct aid_population *p, aid__field *field, const struct aid_fact *fact)
+{
+  field->column = &p->tables[fact->kind->index].columns[fact->index];
+  field->fact = fact;
+  field->codes = fact->type.codes;
+  field->index = (uint16_t)fact->index;
+  field->base = fact->type.base;
+  field->digits = fact->type.digits;
+  field->settable = !fact->computed && fact != p->vocabulary->level && fact != p->vocabulary->member;
+  field->lasting = aid__builder_of(p)->kinds[fact->kind->index].lasting;
+  field->citizen = fact->citizen;
+  field->plain = fact->type.base == AID__NUMBER && make_bounds(field);
+}
+
+const aid__field *aid__population_field(const struct aid_population *p, const struct aid_fact *fact)
+{
+  return &aid__builder_of(p)->kinds[fact->kind->index].fields[fact->index];
+}
+
 bool aid__tables_make(struct aid_population *p)
 {
   aid__builder *const builder = aid__builder_of(p);
@@ -143,8 +180,13 @@ bool aid__tables_make(struct aid_population *p)
     table->columns = aid__allocate(&p->memory, table->kind->fact_count * sizeof *table->columns);
     if (table->columns == NULL)
       return false;
-    for (size_t i = 0; i < table->kind->fact_count; i++)
+    builder->kinds[k].fields = aid__allocate(&p->memory, table->kind->fact_count * sizeof *builder->kinds[k].fields);
+    if (builder->kinds[k].fields == NULL)
+      return false;
+    for (size_t i = 0; i < table->kind->fact_count; i++) {
       table->columns[i].storage = aid__storage_of(&table->kind->facts[i]->type);
+      make_field(p, &builder->kinds[k].fields[i], table->kind->facts[i]);
+    }
   }
   return true;
 }
@@ -178,8 +220,10 @@ void aid__tables_free(struct aid_population *p)
     aid__release(&p->memory, table->first);
     aid__release(&p->memory, table->starts);
   }
-  for (size_t k = 0; k < count; k++)
+  for (size_t k = 0; k < count; k++) {
     aid__release(&p->memory, p->tables[k].columns);
+    aid__release(&p->memory, builder->kinds[k].fields);
+  }
   aid__release(&p->memory, p->tables);
   aid__release(&p->memory, builder->kinds);
 }
@@ -263,8 +307,9 @@ static void cut_spans(aid__column *column, size_t rows)
 
 void aid__table_cut(struct aid_population *p, size_t k, size_t rows)
 {
+  aid__builder *const builder = aid__builder_of(p);
   aid__table *const table = &p->tables[k];
-  struct aid_row **const handles = aid__builder_of(p)->kinds[k].handles;
+  struct aid_row **const handles = builder->kinds[k].handles;
   cut c = {rows, table->rows};
 
   if (rows >= table->rows)
@@ -278,6 +323,10 @@ void aid__table_cut(struct aid_population *p, size_t k, size_t rows)
     cut_spans(&table->columns[i], rows);
   aid__awards_cut(p, k, rows);
   table->rows = rows;
+  if (k == AID__KIND_HOUSEHOLD && builder->households_known > rows)
+    builder->households_known = rows;
+  if (k == AID__KIND_PERSON && builder->persons_known > rows)
+    builder->persons_known = rows;
   aid__changed(p);
 }
 
@@ -402,39 +451,78 @@ int32_t aid__population_household_of(const struct aid_population *p, const struc
   return aid__household_of(p, kind->index, row);
 }
 
-uint32_t aid__household_hash(aid__text id)
+/* ---- by id --------------------------------------------------------------------------------- */
+
+static uint32_t household_hash(aid__text id)
 {
   return (uint32_t)(aid__hash(id.start, id.length) >> 16);
 }
 
-uint32_t aid__person_hash(int32_t household, aid__text id)
+static uint32_t person_hash(int32_t household, aid__text id)
 {
   return (uint32_t)((aid__hash(id.start, id.length) + (uint64_t)household * UINT64_C(0x9e3779b97f4a7c15)) >> 16);
 }
 
-void aid__index_rebuild(struct aid_population *p)
+bool aid__index_room(struct aid_population *p, size_t k)
 {
   aid__builder *const builder = aid__builder_of(p);
-  const aid__table *const households = &p->tables[AID__KIND_HOUSEHOLD];
-  const aid__table *const persons = &p->tables[AID__KIND_PERSON];
+
+  return aid__lookup_reserve(k == AID__KIND_HOUSEHOLD ? &builder->households : &builder->persons, &p->memory, p->tables[k].rows + 1);
+}
+
+void aid__index_forget(struct aid_population *p, size_t k, int32_t row)
+{
+  aid__builder *const builder = aid__builder_of(p);
+  const aid__table *const table = &p->tables[k];
+  const aid__text id = aid__text_of(table->id[row]);
+
+  if (k == AID__KIND_HOUSEHOLD && (size_t)row < builder->households_known)
+    aid__lookup_remove(&builder->households, household_hash(id), row);
+  else if (k == AID__KIND_PERSON && (size_t)row < builder->persons_known)
+    aid__lookup_remove(&builder->persons, person_hash(table->parent[row], id), row);
+}
+
+void aid__index_clear(struct aid_population *p)
+{
+  aid__builder *const builder = aid__builder_of(p);
 
   aid__lookup_clear(&builder->households);
   aid__lookup_clear(&builder->persons);
-  for (size_t i = 0; i < households->rows; i++)
-    aid__lookup_put(&builder->households, aid__household_hash(aid__text_of(households->id[i])), (int32_t)i);
-  for (size_t i = 0; i < persons->rows; i++) {
-    if (persons->parent[i] >= 0)
-      aid__lookup_put(&builder->persons, aid__person_hash(persons->parent[i], aid__text_of(persons->id[i])), (int32_t)i);
+  builder->households_known = builder->persons_known = 0;
+}
+
+static void know_households(const struct aid_population *p)
+{
+  aid__builder *const builder = aid__builder_of(p);
+  const aid__table *const households = &p->tables[AID__KIND_HOUSEHOLD];
+
+  for (size_t i = builder->households_known; i < households->rows; i++) {
+    if (!aid__bit(builder->dropped, i))
+      aid__lookup_put(&builder->households, household_hash(aid__text_of(households->id[i])), (int32_t)i);
   }
+  builder->households_known = households->rows;
+}
+
+static void know_persons(const struct aid_population *p)
+{
+  aid__builder *const builder = aid__builder_of(p);
+  const aid__table *const persons = &p->tables[AID__KIND_PERSON];
+
+  for (size_t i = builder->persons_known; i < persons->rows; i++) {
+    if (!aid__bit(builder->dropped, (size_t)persons->parent[i]))
+      aid__lookup_put(&builder->persons, person_hash(persons->parent[i], aid__text_of(persons->id[i])), (int32_t)i);
+  }
+  builder->persons_known = persons->rows;
 }
 
 int32_t aid__population_household(const struct aid_population *p, aid__text id)
 {
   const aid__lookup *const lookup = &aid__builder_of(p)->households;
-  const uint32_t hash = aid__household_hash(id);
+  const uint32_t hash = household_hash(id);
   size_t at = SIZE_MAX;
   int32_t row;
 
+  know_households(p);
   while ((row = aid__lookup_next(lookup, hash, &at)) >= 0 && !aid__text_is(id, p->tables[AID__KIND_HOUSEHOLD].id[row])) {
   }
   return row;
@@ -444,14 +532,26 @@ int32_t aid__population_person(const struct aid_population *p, int32_t household
 {
   const aid__table *const persons = &p->tables[AID__KIND_PERSON];
   const aid__lookup *const lookup = &aid__builder_of(p)->persons;
-  const uint32_t hash = aid__person_hash(household, id);
+  const uint32_t hash = person_hash(household, id);
   size_t at = SIZE_MAX;
   int32_t row;
 
+  know_persons(p);
   while ((row = aid__lookup_next(lookup, hash, &at)) >= 0 &&
          (persons->parent[row] != household || !aid__text_is(id, persons->id[row]))) {
   }
   return row;
+}
+
+int32_t aid__person_among(const struct aid_population *p, size_t first, size_t end, int32_t household, aid__text id)
+{
+  const aid__table *const persons = &p->tables[AID__KIND_PERSON];
+
+  for (size_t i = first; i < end; i++) {
+    if (persons->parent[i] == household && aid__text_is(id, persons->id[i]))
+      return (int32_t)i;
+  }
+  return -1;
 }
 
 void aid__population_range(const struct aid_population *p, const struct aid_kind *owner, int32_t row, const struct aid_kind *kind,

@@ -8,34 +8,39 @@ const char *aid__text_keep(struct aid_population *p, aid__text text, bool lastin
   return aid__arena_copy(lasting ? &p->region_arena : &p->arena, text.start, text.length);
 }
 
-static uint32_t hash_of(aid__text text)
+static uint32_t lookup_hash(uint64_t hash)
 {
-  return (uint32_t)(aid__hash(text.start, text.length) >> 16);
+  return (uint32_t)(hash >> 16);
+}
+
+static int32_t find(const struct aid_population *p, aid__text text, uint64_t hash)
+{
+  size_t at = SIZE_MAX;
+  int32_t i;
+
+  while ((i = aid__lookup_next(&aid__builder_of(p)->texts, lookup_hash(hash), &at)) >= 0 && !aid__text_is(text, p->texts[i])) {
+  }
+  return i;
 }
 
 int32_t aid__population_text(const struct aid_population *p, aid__text text)
 {
-  const uint32_t hash = hash_of(text);
-  size_t at = SIZE_MAX;
-  int32_t i;
-
-  while ((i = aid__lookup_next(&aid__builder_of(p)->texts, hash, &at)) >= 0 && !aid__text_is(text, p->texts[i])) {
-  }
-  return i;
+  return find(p, text, aid__hash(text.start, text.length));
 }
 
 int32_t aid__text_intern(struct aid_population *p, aid__text text, bool lasting)
 {
   aid__builder *const builder = aid__builder_of(p);
+  const uint64_t hash = aid__hash(text.start, text.length);
   const char *kept;
   int32_t i;
 
   if (text.length == 0)
     text.start = "";
-  i = aid__population_text(p, text);
-  kept = aid__names_find(&p->policy->names, text);
+  i = find(p, text, hash);
   if (i >= 0 && (!lasting || builder->text_states[i].lasting))
     return i;
+  kept = aid__names_find_hash(&p->policy->names, text, hash);
   if (kept == NULL && (kept = aid__text_keep(p, text, lasting)) == NULL)
     return -1;
   if (i < 0) {
@@ -46,7 +51,7 @@ int32_t aid__text_intern(struct aid_population *p, aid__text text, bool lasting)
         !aid__lookup_reserve(&builder->texts, &p->memory, count + 1))
       return -1;
     i = (int32_t)p->text_count++;
-    aid__lookup_put(&builder->texts, hash_of(text), i);
+    aid__lookup_put(&builder->texts, lookup_hash(hash), i);
   }
   p->texts[i] = kept;
   builder->text_states[i].lasting = lasting;
@@ -88,7 +93,7 @@ void aid__texts_clear(struct aid_population *p)
       continue;
     builder->text_states[i].moved = (int32_t)kept;
     p->texts[kept] = p->texts[i];
-    aid__lookup_put(&builder->texts, hash_of(aid__text_of(p->texts[kept])), (int32_t)kept);
+    aid__lookup_put(&builder->texts, lookup_hash(aid__hash(p->texts[kept], strlen(p->texts[kept]))), (int32_t)kept);
     kept++;
   }
   for (size_t k = 0; k < p->vocabulary->kind_count; k++) {
@@ -122,10 +127,35 @@ static size_t character(const unsigned char *s, size_t left)
   return length;
 }
 
+/* Letters, digits, marks and blanks of ASCII alone: eight bytes at once. What is at 0x80 or above shows in the top bit of its byte; below 0x20,
+   once 0x20 is taken away; 0x7F, once one is added. A borrow or a carry that spoils a neighbour comes from a byte that shows itself. */
+static bool is_plain(aid__text text)
+{
+  const uint64_t top = UINT64_C(0x8080808080808080), one = UINT64_C(0x0101010101010101);
+  uint64_t seen = 0;
+  size_t i = 0;
+
+  for (; i + 8 <= text.length; i += 8) {
+    uint64_t word;
+
+    memcpy(&word, text.start + i, sizeof word);
+    seen |= word | (word - one * 0x20) | (word + one);
+  }
+  for (; i < text.length; i++) {
+    const unsigned char byte = (unsigned char)text.start[i];
+
+    if (byte < 0x20 || byte >= 0x7F)
+      return false;
+  }
+  return (seen & top) == 0;
+}
+
 bool aid__text_clean(aid__text text)
 {
   size_t step;
 
+  if (is_plain(text))
+    return true;
   for (size_t i = 0; i < text.length; i += step) {
     step = character((const unsigned char *)text.start + i, text.length - i);
     if (step == 0)
@@ -138,6 +168,8 @@ bool aid__id_clean(aid__text id)
 {
   if (id.length == 0 || id.length > ID_LENGTH_MOST || id.start[0] == ' ' || id.start[id.length - 1] == ' ' || aid__text_is(id, "none"))
     return false;
+  if (is_plain(id))
+    return true;
   for (size_t i = 0; i < id.length; i++) {
     if ((unsigned char)id.start[i] < 0x20 || id.start[i] == 0x7F)
       return false;

@@ -124,15 +124,15 @@ static bool check_citizen(const struct aid_fact *fact, aid__text text, aid__plac
   return false;
 }
 
-static bool store_text(struct aid_population *p, const struct aid_fact *fact, aid__text text, int64_t *out, aid__place place, aid__reports *reports)
+static bool store_text(struct aid_population *p, const aid__field *field, aid__text text, int64_t *out, aid__place place, aid__reports *reports)
 {
-  if (fact->citizen && !check_citizen(fact, text, place, reports))
+  if (field->citizen && !check_citizen(field->fact, text, place, reports))
     return false;
-  if (!aid__text_clean(text)) {
-    aid__report_record(reports, AID__E3210, place, fact->id, NULL);
+  if (!field->citizen && !aid__text_clean(text)) {
+    aid__report_record(reports, AID__E3210, place, field->fact->id, NULL);
     return false;
   }
-  *out = aid__text_intern(p, text, aid__builder_of(p)->kinds[fact->kind->index].lasting);
+  *out = aid__text_intern(p, text, field->lasting);
   return *out >= 0 || aid__no_memory(reports);
 }
 
@@ -234,15 +234,37 @@ static int64_t stored_of(const struct aid_fact *fact, const aid__value *value)
   }
 }
 
-bool aid__encode_text(struct aid_population *p, const struct aid_fact *fact, aid__text text, int64_t *out, aid__place place, aid__reports *reports)
+/* A number as most are written: a decimal that the column holds as it stands, within the bounds. False: it may yet be one. */
+static bool store_decimal(const aid__field *field, aid__text text, int64_t *out)
 {
+  unsigned after;
+  int64_t number;
+
+  if (!field->plain || !aid__decimal_parse(text, &number, &after) || after > field->digits ||
+      !aid__mul(number, aid__power10[field->digits - after], &number) || number < field->least || number > field->most)
+    return false;
+  *out = number;
+  return true;
+}
+
+bool aid__encode_text(struct aid_population *p, const aid__field *field, aid__text text, int64_t *out, aid__place place, aid__reports *reports)
+{
+  const struct aid_fact *const fact = field->fact;
   aid__value_problem problem;
   aid__value value;
+  int32_t index;
 
-  switch (fact->type.base) {
-  case AID__TEXT: return store_text(p, fact, text, out, place, reports);
+  switch (field->base) {
+  case AID__TEXT: return store_text(p, field, text, out, place, reports);
   case AID__REFERENCE: return store_reference(p, fact, text, out, place, reports);
-  case AID__CODE: return store_code(fact, text, out, place, reports);
+  case AID__CODE:
+    index = aid__codes_index(field->codes, text);
+    *out = index;
+    return index >= 0 || store_code(fact, text, out, place, reports);
+  case AID__NUMBER:
+    if (store_decimal(field, text, out))
+      return true;
+    break;
   default: break;
   }
   problem = aid__fact_parse(fact, text, &value);
@@ -267,7 +289,7 @@ bool aid__encode_value(struct aid_population *p, const struct aid_fact *fact, in
   case AID__NUMBER: return store_number(fact, value->number, out, place, reports);
   case AID__DATE:
   case AID__MONTH: return store_day(fact, value->day, out, place, reports);
-  case AID__TEXT: return store_text(p, fact, aid__text_of(value->text), out, place, reports);
+  case AID__TEXT: return store_text(p, aid__population_field(p, fact), aid__text_of(value->text), out, place, reports);
   case AID__CODE:
     if (value->code >= 0 && (size_t)value->code < fact->type.codes->count) {
       *out = value->code;
@@ -355,7 +377,7 @@ bool aid__encode_public(struct aid_population *p, const struct aid_fact *fact, c
   case AID__DATE:
   case AID__MONTH: return store_day(fact, value->number, out, place, reports);
   case AID__CODE: return store_code(fact, aid__text_of(value->text), out, place, reports);
-  case AID__TEXT: return store_text(p, fact, aid__text_of(value->text == NULL ? "" : value->text), out, place, reports);
+  case AID__TEXT: return store_text(p, aid__population_field(p, fact), aid__text_of(value->text == NULL ? "" : value->text), out, place, reports);
   default: return store_reference(p, fact, aid__text_of(value->text == NULL ? "none" : value->text), out, place, reports);
   }
 }

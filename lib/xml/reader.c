@@ -18,6 +18,7 @@
 #define DEPTH_DEFAULT 64u
 #define ATTRIBUTES_DEFAULT 256u
 #define TEXT_DEFAULT 1048576u
+#define NAMES 256u            /* lengths of names that are remembered: a power of two */
 
 struct aid__reader {
   aid_memory memory;
@@ -35,8 +36,10 @@ struct aid__reader {
   uint64_t bytes;              /* pushed */
   uint64_t text;               /* of the text that goes on now */
   uint32_t depth;
+  int line;                    /* where the parser stood when it told the last event */
   const xmlChar *space_start;  /* the last namespace, and its length */
   size_t space_length;
+  struct name { const xmlChar *start; size_t length; } names[NAMES];   /* of elements and attributes, as last met */
   bool stopped;                /* by a report, or by the handler */
   bool finishing;              /* all bytes are in */
 };
@@ -89,13 +92,24 @@ static aid__place place_at(const aid__reader *reader, const xmlChar *at, uint32_
 
 static aid__place place_here(const aid__reader *reader)
 {
+  const xmlParserInput *const input = reader->parser->input;
+
+  if (reader->footing.tree == NULL && input != NULL)
+    return (aid__place){reader->file, input->line > 0 ? (uint32_t)input->line : 0, 0, 0, NULL};
   return place_at(reader, reader->parser->input == NULL ? NULL : reader->parser->input->cur, 1);
 }
 
-/* For the handler. */
-static aid__place event_place(const aid__reader *reader, const xmlChar *at, uint32_t length)
+/* For the handler: of the tag that the parser stands in or just after. Where no line has begun since the last event, none did in the tag. */
+static aid__place tag_place(aid__reader *reader, size_t length)
 {
-  return reader->footing.unplaced ? AID__NOWHERE : place_at(reader, at, length);
+  const int line = reader->parser->input->line;
+
+  if (reader->footing.unplaced)
+    return AID__NOWHERE;
+  if (line == reader->line && reader->footing.tree == NULL)
+    return (aid__place){reader->file, line > 0 ? (uint32_t)line : 0, 0, 0, NULL};
+  reader->line = line;
+  return place_at(reader, tag_start(reader), (uint32_t)length);
 }
 
 /* ---- errors ---- */
@@ -338,13 +352,19 @@ static aid__text decode(char **scratch, aid__text value)
   return value;
 }
 
+static bool has_ampersand(aid__text value)
+{
+  return memchr(value.start, '&', value.length) != NULL;
+}
+
+/* The room that decoding takes is made at once, so that what has been decoded stays where it is. */
 static bool decode_all(aid__reader *reader, size_t count)
 {
   size_t need = 0;
   char *scratch;
 
   for (size_t i = 0; i < count; i++)
-    if (memchr(reader->attributes[i].value.start, '&', reader->attributes[i].value.length) != NULL)
+    if (has_ampersand(reader->attributes[i].value))
       need += reader->attributes[i].value.length;
   if (need == 0)
     return true;
@@ -358,9 +378,22 @@ static bool decode_all(aid__reader *reader, size_t count)
   }
   scratch = reader->scratch;
   for (size_t i = 0; i < count; i++)
-    if (memchr(reader->attributes[i].value.start, '&', reader->attributes[i].value.length) != NULL)
+    if (has_ampersand(reader->attributes[i].value))
       reader->attributes[i].value = decode(&scratch, reader->attributes[i].value);
   return true;
+}
+
+/* A name: one string of libxml2's dictionary for as long as the parser lives, so its length need not be found out again. */
+static aid__text name_text(aid__reader *reader, const xmlChar *name)
+{
+  const uintptr_t at = (uintptr_t)name;
+  struct name *const known = &reader->names[(at ^ at >> 8) & (NAMES - 1)];
+
+  if (known->start != name) {
+    known->start = name;
+    known->length = strlen((const char *)name);
+  }
+  return (aid__text){(const char *)name, known->length};
 }
 
 static aid__text space_text(aid__reader *reader, const xmlChar *uri)
@@ -382,7 +415,8 @@ static void on_start(void *user, const xmlChar *local, const xmlChar *prefix, co
                      const xmlChar **namespaces, int count, int defaulted, const xmlChar **values)
 {
   aid__reader *reader = user;
-  const xmlChar *start;
+  const xmlParserInput *input;
+  bool raw = true;
   aid__text name;
 
   (void)prefix;
@@ -400,8 +434,9 @@ static void on_start(void *user, const xmlChar *local, const xmlChar *prefix, co
     report_limit(reader, "attributes in one tag", "一个标记中的属性个数", reader->limits.attributes);
     return;
   }
-  start = tag_start(reader);
-  if ((size_t)(reader->parser->input->cur - start) > TAG_MOST) {
+  /* All of the tag lies in the parser's buffer. */
+  input = reader->parser->input;
+  if ((size_t)(input->cur - input->base) > TAG_MOST && (size_t)(input->cur - tag_start(reader)) > TAG_MOST) {
     report_limit(reader, "bytes in one tag", "一个标记的字节数", TAG_MOST);
     return;
   }
@@ -409,21 +444,23 @@ static void on_start(void *user, const xmlChar *local, const xmlChar *prefix, co
     aid__attribute *attribute = &reader->attributes[i];
 
     if (values[1] != NULL) {
-      fail(reader, FORM_PREFIX, place_at(reader, start, 1), (const char *)values[1], NULL);
+      fail(reader, FORM_PREFIX, place_at(reader, tag_start(reader), 1), (const char *)values[1], NULL);
       return;
     }
-    attribute->name = aid__text_of((const char *)values[0]);
+    attribute->name = name_text(reader, values[0]);
     attribute->value.start = (const char *)values[3];
     attribute->value.length = (size_t)(values[4] - values[3]);
+    raw = raw && values[3] >= input->base && values[3] < input->end;
   }
-  if (!decode_all(reader, (size_t)count)) {
+  /* What was taken from the input as it stands holds no ampersand: there it would begin a reference. */
+  if (!raw && !decode_all(reader, (size_t)count)) {
     no_memory(reader);
     return;
   }
-  name = aid__text_of((const char *)local);
+  name = name_text(reader, local);
   if (reader->handler.start != NULL &&
       !reader->handler.start(reader->data, space_text(reader, uri), name, reader->attributes, (size_t)count,
-                             event_place(reader, start, (uint32_t)name.length + 1)))
+                             tag_place(reader, name.length + 1)))
     stop(reader);
 }
 
@@ -438,8 +475,7 @@ static void on_end(void *user, const xmlChar *local, const xmlChar *prefix, cons
   if (reader->depth > 0)
     reader->depth--;
   if (reader->handler.end != NULL &&
-      !reader->handler.end(reader->data, space_text(reader, uri), aid__text_of((const char *)local),
-                           event_place(reader, tag_start(reader), 1)))
+      !reader->handler.end(reader->data, space_text(reader, uri), name_text(reader, local), tag_place(reader, 1)))
     stop(reader);
 }
 
@@ -450,6 +486,7 @@ static void on_text(void *user, const xmlChar *bytes, int length)
 
   if (reader->stopped)
     return;
+  reader->line = reader->parser->input == NULL ? 0 : reader->parser->input->line;
   reader->text += text.length;
   if (reader->text > reader->limits.text) {
     report_limit(reader, "bytes of text", "文本字节数", reader->limits.text);

@@ -17,6 +17,7 @@ typedef struct aid__handler {
 
 typedef struct aid__limits { uint64_t bytes; uint32_t depth, attributes, text; } aid__limits;  /* zero: defaults (no ceiling on bytes, 64, 256, 1 MiB) */
 
+/* Names and namespaces stay where they are for as long as the reader lives. */
 /* A push reader: give it bytes as they come. Places carry `file` and the line (column 0). Not well-formed: E3001-E3009 are reported once. */
 typedef struct aid__reader aid__reader;
 aid__reader *aid__reader_new(const aid_memory *memory, const char *file, const aid__handler *handler, void *data, const aid__limits *limits, aid__reports *reports); /* NULL: no memory */
