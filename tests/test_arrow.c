@@ -1,6 +1,7 @@
 #include "tests/oom.h"
 #include "tests/arrow_producer.h"
 #include "tests/population_world.h"
+#include "tests/random.h"
 #include "population/arrow.h"
 #include <math.h>
 
@@ -555,6 +556,117 @@ START_TEST(thousands_of_rows_keep_their_values)
 }
 END_TEST
 
+/* ---- told in any way ------------------------------------------------------------------------ */
+
+enum { MANY = 1500 };
+
+/* A column of texts, as they are or as a dictionary, large or not. */
+static void texts_in_some_way(rng *r, batch *b, const char *name, char words[MANY][16], const char *nulls)
+{
+  static char all[MANY * 17];
+  static int64_t indices[MANY];
+  char *at = all;
+
+  for (int i = 0; i < MANY; i++) {
+    at += sprintf(at, "%s%s", i == 0 ? "" : " ", nulls[i] == '-' ? "-" : words[i]);
+    indices[i] = i;
+  }
+  switch (rng_below(r, 3)) {
+  case 0: texts_as(b, name, "u", all); break;
+  case 1: texts_as(b, name, "U", all); break;
+  default: encoded(b, name, "i", NULL, indices, MANY, all); break;
+  }
+}
+
+/* The same persons by calls and by Arrow, in whatever form: every cell comes out the same. */
+START_TEST(however_it_is_told_it_is_the_same)
+{
+  static char ids[MANY][16], homes[MANY][16], wage[MANY][16], birth[MANY][16], sex[MANY][16], blind[MANY][16], month[MANY][16];
+  static char none[MANY + 1], nulls[5][MANY + 1];
+  static int64_t fen[MANY], days[MANY], firsts[MANY], yes[MANY];
+  static double yuan[MANY];
+  static const char *const facts[] = {"wage", "birth", "sex", "blind", "paid_to"};
+
+  for (uint64_t seed = 1; seed <= 12; seed++) {
+    rng r = {seed};
+    world by_call = open_world(), w = open_world();
+    batch b = new_slice(MANY, rng_below(&r, 9), rng_below(&r, 9));
+    aid_household *home[7];
+
+    b.counted = rng_below(&r, 2) == 0;
+    take_people(&w, 7);
+    take_people(&by_call, 7);
+    for (int i = 0; i < 7; i++)
+      home[i] = aid_population_household_at(by_call.population, (size_t)i);
+    memset(none, '.', MANY);
+    for (int i = 0; i < MANY; i++) {
+      const unsigned where = rng_below(&r, 7);
+      const int32_t first = aid_month(1950 + (int)rng_below(&r, 100), 1 + (int)rng_below(&r, 12));
+      aid_person *who;
+
+      snprintf(ids[i], sizeof ids[i], "x%d", i);
+      snprintf(homes[i], sizeof homes[i], "h%u", where);
+      fen[i] = (int64_t)rng_below(&r, 20000000) - 10000000;
+      yuan[i] = (double)fen[i] / 100;
+      snprintf(wage[i], sizeof wage[i], "%s%d.%02d", fen[i] < 0 ? "-" : "", abs((int)fen[i]) / 100, abs((int)fen[i]) % 100);
+      days[i] = (int64_t)rng_below(&r, 40000) - 10000;
+      aid_date_print((int32_t)days[i], birth[i]);
+      strcpy(sex[i], rng_below(&r, 2) ? "male" : "female");
+      yes[i] = rng_below(&r, 2);
+      strcpy(blind[i], yes[i] ? "yes" : "no");
+      firsts[i] = aid_month_first_day(first);
+      aid_month_print(first, month[i]);
+      ck_assert_int_eq(aid_household_add_person(home[where], ids[i], &who, NULL), AID_OK);
+      for (int f = 0; f < 5; f++) {
+        const char *const words[] = {wage[i], birth[i], sex[i], blind[i], month[i]};
+
+        nulls[f][i] = rng_below(&r, 8) == 0 ? '-' : '.';
+        ck_assert_int_eq(nulls[f][i] == '-' ? aid_person_set_unknown(who, facts[f], NULL) : aid_person_set_written(who, facts[f], words[f], NULL), AID_OK);
+      }
+    }
+    texts_in_some_way(&r, &b, "id", ids, none);
+    texts_in_some_way(&r, &b, "household", homes, none);
+    switch (rng_below(&r, 5)) {
+    case 0: integers(&b, "wage", "l", nulls[0], fen); break;
+    case 1: integers(&b, "wage", "i", nulls[0], fen); break;
+    case 2: integers(&b, "wage", "d:20,2", nulls[0], fen); break;
+    case 3: doubles(&b, "wage", "g", nulls[0], yuan); break;
+    default: texts_in_some_way(&r, &b, "wage", wage, nulls[0]); break;
+    }
+    if (rng_below(&r, 2))
+      integers(&b, "birth", "tdD", nulls[1], days);
+    else
+      texts_in_some_way(&r, &b, "birth", birth, nulls[1]);
+    texts_in_some_way(&r, &b, "sex", sex, nulls[2]);
+    if (rng_below(&r, 2))
+      integers(&b, "blind", "C", nulls[3], yes);
+    else
+      texts_in_some_way(&r, &b, "blind", blind, nulls[3]);
+    if (rng_below(&r, 2))
+      integers(&b, "paid_to", "tdD", nulls[4], firsts);
+    else
+      texts_in_some_way(&r, &b, "paid_to", month, nulls[4]);
+    OK(take(&w, "person", &b, NULL));
+    ck_assert_int_eq(aid_population_seal(by_call.population, 0, NULL), AID_OK);
+    OK(aid_population_seal(w.population, 0, &w.error));
+
+    for (size_t row = 0; row < MANY + 7; row++) {
+      ck_assert_str_eq(w.population->tables[AID__KIND_PERSON].id[row], by_call.population->tables[AID__KIND_PERSON].id[row]);
+      for (int f = 0; f < 5; f++) {
+        const size_t index = fact_of(&w, "person", facts[f])->index;
+        const aid__column *const one = &w.population->tables[AID__KIND_PERSON].columns[index];
+        const aid__column *const other = &by_call.population->tables[AID__KIND_PERSON].columns[index];
+
+        ck_assert_msg(aid__bit(one->valid, row) == aid__bit(other->valid, row) && aid__cell(one, row) == aid__cell(other, row),
+                      "seed %d, row %zu, %s", (int)seed, row, facts[f]);
+      }
+    }
+    close_world(&by_call);
+    done(&w);
+  }
+}
+END_TEST
+
 /* ---- bad input ----------------------------------------------------------------------------- */
 
 typedef struct fault { const char *name, *number; } fault;
@@ -1056,7 +1168,7 @@ END_TEST
 TEST_MAIN("arrow", columns_are_taken_by_name, a_null_may_say_nothing, columns_may_be_called_otherwise, rows_hang_on_parents_by_id_or_number,
           a_person_is_the_member_of_that_id_or_one_of_a_record, rows_have_dates_and_parents_lists, regions_are_found_or_made,
           numbers_are_exact, a_number_that_does_not_fit_is_refused, a_float_is_one_number_or_none, other_values_that_are_none_are_refused,
-          slices_and_dictionaries_hold_the_same, no_rows_are_rows_enough, thousands_of_rows_keep_their_values,
+          slices_and_dictionaries_hold_the_same, no_rows_are_rows_enough, thousands_of_rows_keep_their_values, however_it_is_told_it_is_the_same,
           a_structure_that_makes_no_sense_is_refused, a_released_structure_is_refused_and_the_other_released, wrong_arguments_release_too,
           columns_that_are_missing_or_unknown_are_refused, types_that_hold_something_else_are_refused, rows_that_cannot_stand_are_refused,
           what_a_dictionary_and_offsets_say_is_not_believed, what_is_sensitive_is_in_no_message, a_hundred_findings_are_enough,
