@@ -5,6 +5,7 @@
 #include <socialaid/amend.h>
 #include <socialaid/arrow.h>
 #include <socialaid/base.h>
+#include <socialaid/batch.h>
 #include <socialaid/calendar.h>
 #include <socialaid/case.h>
 #include <socialaid/check.h>

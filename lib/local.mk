@@ -106,7 +106,15 @@ engine_sources = \
   lib/engine/assess.c \
   lib/engine/assess.h \
   lib/engine/assess_full.c \
+  lib/engine/assess_one.c \
   lib/engine/assess_values.c \
+  lib/engine/batch.c \
+  lib/engine/batch.h \
+  lib/engine/code.c \
+  lib/engine/code.h \
+  lib/engine/code_lists.c \
+  lib/engine/code_numbers.c \
+  lib/engine/code_print.c \
   lib/engine/columns.c \
   lib/engine/columns.h \
   lib/engine/columns_aggregates.c \
@@ -122,6 +130,20 @@ engine_sources = \
   lib/engine/explain.c \
   lib/engine/explain.h \
   lib/engine/explain_text.c \
+  lib/engine/kernels.c \
+  lib/engine/kernels.h \
+  lib/engine/machine.c \
+  lib/engine/machine.h \
+  lib/engine/machine_dates.c \
+  lib/engine/machine_facts.c \
+  lib/engine/machine_folds.c \
+  lib/engine/machine_moves.c \
+  lib/engine/machine_numbers.c \
+  lib/engine/machine_records.c \
+  lib/engine/machine_standards.c \
+  lib/engine/machine_truth.c \
+  lib/engine/outcome.c \
+  lib/engine/outcome.h \
   lib/engine/plan.c \
   lib/engine/plan.h \
   lib/engine/plan_kept.c \
@@ -129,9 +151,12 @@ engine_sources = \
   lib/engine/plan_programs.c \
   lib/engine/settle.c \
   lib/engine/settle.h \
+  lib/engine/share.c \
   lib/engine/trace.c \
   lib/engine/trace.h \
-  lib/engine/trace_lists.c
+  lib/engine/trace_lists.c \
+  lib/engine/trace_standards.c \
+  lib/engine/trace_steps.c
 
 exchange_sources = \
   lib/exchange/again.c \
@@ -176,6 +201,27 @@ exchange_sources = \
   lib/exchange/words.c \
   lib/exchange/words.h
 
+# The vector kernels, once for every processor of the architecture and, where configure finds that it can, once for those with AVX2.
+kernel_sources = \
+  lib/engine/kernels_bits.h \
+  lib/engine/kernels_body.c \
+  lib/engine/kernels_numbers.h \
+  lib/engine/kernels_segments.h \
+  lib/engine/kernels_vector.h
+
+noinst_LTLIBRARIES += lib/libkernels-plain.la
+kernel_libraries = lib/libkernels-plain.la
+lib_libkernels_plain_la_SOURCES = $(kernel_sources)
+lib_libkernels_plain_la_CFLAGS = $(AM_CFLAGS) $(AID_KERNEL_CFLAGS)
+if KERNELS_AVX2
+AM_CPPFLAGS += -DAID__HAVE_AVX2
+noinst_LTLIBRARIES += lib/libkernels-avx2.la
+kernel_libraries += lib/libkernels-avx2.la
+lib_libkernels_avx2_la_SOURCES = $(kernel_sources)
+lib_libkernels_avx2_la_CPPFLAGS = $(AM_CPPFLAGS) -DAID__KERNELS_AVX2
+lib_libkernels_avx2_la_CFLAGS = $(AM_CFLAGS) $(AID_KERNEL_CFLAGS) $(AID_AVX2_CFLAGS)
+endif
+
 # All objects, hidden symbols included: tests of private functions link this one.
 noinst_LTLIBRARIES += lib/libsocialaid-internal.la
 lib_libsocialaid_internal_la_SOURCES = \
@@ -186,7 +232,7 @@ lib_libsocialaid_internal_la_SOURCES = \
   $(population_sources) \
   $(engine_sources) \
   $(exchange_sources)
-lib_libsocialaid_internal_la_LIBADD = $(LIBXML2_LIBS) $(LIBCRYPTO_LIBS)
+lib_libsocialaid_internal_la_LIBADD = $(kernel_libraries) $(LIBXML2_LIBS) $(LIBCRYPTO_LIBS)
 
 # The same objects with nothing but the public symbols: what is installed.
 lib_LTLIBRARIES += lib/libsocialaid.la

@@ -1,6 +1,7 @@
 /* The two evaluators beside each other. */
 #include "tests/agree.h"
 #include <stdio.h>
+#include <stdlib.h>
 
 typedef struct hanging { bool missing, failed; } hanging;
 
@@ -36,7 +37,7 @@ static void show(const char *which, const aid__type *type, const aid__value *v, 
     printf("%d\n", v->day);
 }
 
-static void report(const aid__slot *slot, int32_t row, const aid_population *population)
+__attribute__((unused)) static void report(const aid__slot *slot, int32_t row, const aid_population *population)
 {
   aid__buffer listing;
 
@@ -52,35 +53,82 @@ static void report(const aid__slot *slot, int32_t row, const aid_population *pop
   aid__buffer_free(&listing);
 }
 
-bool agree_on(const aid__plan *plan, const aid_population *population, aid__columns *columns, aid__trace *trace, int32_t first, int32_t end, tally *t)
+/* The instructions that a register rests on, with their cells at the row where they are of its space. */
+static void show_code(const aid__machine *m, uint32_t reg, int32_t row)
+{
+  const aid__code *const code = m->code;
+  const uint16_t space = reg == AID__NO_REG ? 0 : code->list[reg].space;
+  bool *const needed = calloc(code->count + 1, 1);
+  aid__buffer listing;
+  const char *line;
+
+  if (reg == AID__NO_REG || needed == NULL)
+    return;
+  needed[reg] = true;
+  for (uint32_t i = reg + 1; i-- > 0;) {
+    const aid__ins *const ins = &code->list[i];
+    const uint32_t reads[] = {ins->a, ins->b, ins->c, ins->d};
+    for (size_t k = 0; needed[i] && k < 4; k++)
+      if (reads[k] != AID__NO_REG)
+        needed[reads[k]] = true;
+    for (uint32_t k = 0; needed[i] && k < ins->key_count; k++)
+      if (ins->keys[k].reg != AID__NO_REG)
+        needed[ins->keys[k].reg] = true;
+  }
+  aid__buffer_init(&listing, NULL, 0);
+  aid__code_print(code, &listing);
+  line = listing.data;
+  for (uint32_t i = 0; line && i <= reg; i++) {
+    const size_t n = strcspn(line, "\n");
+    if (needed[i]) {
+      printf("#     %.*s", (int)n, line);
+      if (code->list[i].space == space) {
+        const aid__cell_value c = aid__machine_cell(m, i, row);
+        printf(c.known ? "   -> %lld" : c.missing ? "   -> missing" : "   -> unknown", (long long)c.value);
+      }
+      printf("\n");
+    }
+    line += n + 1;
+  }
+  aid__buffer_free(&listing);
+  free(needed);
+}
+
+bool agree_on(const aid__plan *plan, const aid_population *population, aid__machine *machine, aid__trace *trace, int32_t first, int32_t end, tally *t)
 {
   const aid__column *const levels = &population->tables[AID__KIND_REGION].columns[population->vocabulary->level->index];
 
-  if (aid__columns_run(columns, first, end, NULL) != AID_OK) {
+  if (aid__machine_run(machine, first, end, NULL) != AID_OK) {
     printf("# the columns did not run\n");
     return false;
   }
   for (uint32_t i = 0; i < plan->slot_count; i++) {
     const aid__slot *const slot = &plan->slots[i];
-    const aid__vector *const v = aid__columns_slot(columns, i);
-    for (int32_t row = v->first; row < v->first + v->count; row++) {
-      const size_t k = (size_t)(row - v->first);
+    const aid__room *const room = &machine->rooms[slot->kind->index];
+    for (int32_t row = room->first; row < room->first + room->count; row++) {
       const aid__step *step;
       aid__value value;
       hanging h = {false, false};
+      bool missing;
       if (slot->level >= 0 && ((const int32_t *)levels->values)[row] != slot->level)
         continue;
+      if (aid__machine_redone(machine, slot->kind, row)) {
+        t->redone++;
+        continue;
+      }
       if ((step = aid__trace_step(trace, i, row)) == NULL) {
         printf("# there is no step\n");
         return false;
       }
-      value = aid__vector_value(v, row);
+      value = aid__machine_value(machine, i, row, &missing);
       if (!step->value.known)
         aid__opens_each(trace, step->opens, see, &h);
-      if (!same(&slot->type, &value, &step->value) || (!value.known && h.missing != aid__bit(v->missing, k)) || (value.known && aid__bit(v->missing, k))) {
+      if (!same(&slot->type, &value, &step->value) || missing != h.missing) {
         report(slot, row, population);
-        show("columns", &slot->type, &value, aid__bit(v->missing, k));
+        show("columns", &slot->type, &value, missing);
         show("trace", &slot->type, &step->value, h.missing);
+        show_code(machine, machine->code->slots[i].n, row);
+        fflush(stdout);
         return false;
       }
       t->rows++;

@@ -2,10 +2,11 @@
 #ifndef AID_TESTS_AGREE_H
 #define AID_TESTS_AGREE_H
 #include "engine/assess.h"
+#include "engine/machine.h"
 
-typedef struct tally { uint64_t rows, unknown, questions, failures; } tally;
+typedef struct tally { uint64_t rows, unknown, questions, failures, redone; } tally;
 
 /* Every slot of the plan for every row under the households first … end - 1, both ways: on what is known, on its value, and on whether an
-   unknown hangs on a missing fact. False: they differ, or there was no memory, and it was told in lines that begin with "# ". */
-bool agree_on(const aid__plan *plan, const aid_population *population, aid__columns *columns, aid__trace *trace, int32_t first, int32_t end, tally *t);
+   unknown hangs on a missing fact; but for households that the columns leave to the trace (`redone`: their rows). `machine` has all slots. False: they differ, or there was no memory, and it was told in lines that begin with "# ". */
+bool agree_on(const aid__plan *plan, const aid_population *population, aid__machine *machine, aid__trace *trace, int32_t first, int32_t end, tally *t);
 #endif

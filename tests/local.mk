@@ -23,9 +23,11 @@ check_programs = \
   tests/test_exchange.tap \
   tests/test_household.tap \
   tests/test_identity.tap \
+  tests/test_kernels.tap \
   tests/test_language.tap \
   tests/test_memory.tap \
   tests/test_number.tap \
+  tests/test_one.tap \
   tests/test_oom.tap \
   tests/test_page.tap \
   tests/test_population.tap \
@@ -385,7 +387,7 @@ test_data = \
 
 noinst_HEADERS += tests/agree.h tests/arrow_producer.h tests/test.h tests/oom.h tests/fixture_vocabulary.h tests/pack.h tests/random.h tests/population_world.h
 dist_check_SCRIPTS += $(check_scripts)
-EXTRA_DIST += $(test_data) tests/check_comparison.py tests/check_install.sh tests/check_totals.py
+EXTRA_DIST += $(test_data) tests/check_comparison.py tests/check_install.sh tests/check_totals.py tests/check_vectorised.sh
 
 # Programs without sources of their own are made from the .c of their name, and link this.
 AM_DEFAULT_SOURCE_EXT = .c
@@ -393,6 +395,7 @@ LDADD = lib/libsocialaid-internal.la $(CHECK_LIBS) $(LIBXML2_LIBS) $(LIBCRYPTO_L
 public_ldadd = lib/libsocialaid.la $(CHECK_LIBS)
 
 tests_test_differential_tap_SOURCES = tests/test_differential.c tests/agree.c tests/random_pack.c tests/random_population.c
+tests_test_one_tap_SOURCES = tests/test_one.c tests/random_pack.c tests/random_population.c
 tests_test_ranges_tap_SOURCES = tests/test_ranges.c tests/random_pack.c tests/random_population.c
 
 # Tests include "tests/test.h" and, where they need them, private headers: "base/number.h".

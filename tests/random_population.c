@@ -10,6 +10,7 @@ typedef struct making {
   int32_t month;
   unsigned gaps;       /* percent of the facts that nothing is said of */
   unsigned extremes;   /* percent of the numbers that are at an end */
+  bool supplied;       /* some values are given in place of those worked out */
   rng *r;
   char people[16][16]; /* of the household at hand */
   unsigned count;
@@ -123,7 +124,8 @@ static void random_awards(making *m, aid_row *row, const char *kind)
     const bool share = aid_program_covers(program) && strcmp(kind, "person") == 0;
     if ((own || share) && rng_chance(m->r, share ? 15 : 30))
       random_award(m, row, program);
-    if (own && rng_chance(m->r, 3)) {
+    /* few, for the columns leave a household with a supplied value to the trace; and all under a region with one */
+    if (own && m->supplied && rng_below(m->r, (unsigned)aid_policy_program_count(m->policy) * (strcmp(kind, "region") == 0 ? 100 : 10)) == 0) {
       char name[96];
       snprintf(name, sizeof name, "%s.eligible", aid_program_id(program));
       aid_row_set_given(row, name, rng_chance(m->r, 80) ? (rng_chance(m->r, 50) ? "yes" : "no") : NULL, NULL);
@@ -204,6 +206,7 @@ aid_population *random_population(const aid_policy *policy, int32_t month, unsig
 
   m.gaps = rng_chance(r, 25) ? 0 : rng_below(r, 40);
   m.extremes = rng_chance(r, 50) ? 0 : rng_below(r, 15);
+  m.supplied = rng_chance(r, 30);
   if (aid_population_new(policy, month, NULL, &m.population, &error) == AID_OK) {
     for (size_t i = 1; i < sizeof regions / sizeof *regions; i++) {
       aid_row *row;

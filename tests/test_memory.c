@@ -89,6 +89,29 @@ START_TEST(sizes_that_no_machine_has_are_refused)
 }
 END_TEST
 
+START_TEST(an_arena_that_is_rewound_asks_for_nothing_again)
+{
+  struct oom oom;
+  aid__arena arena;
+  uint64_t calls;
+
+  oom_start(&oom, 0);
+  aid__arena_init(&arena, &oom.memory, 0);
+  for (size_t i = 0; i < 300; i++)
+    ck_assert_ptr_nonnull(aid__arena_take(&arena, 100));
+  calls = oom.calls;
+  ck_assert_uint_gt(calls, 1);
+  for (int round = 0; round < 5; round++) {
+    aid__arena_rewind(&arena);
+    for (size_t i = 0; i < 250; i++)
+      memset(aid__arena_take(&arena, 100), 0x5A, 100);
+    ck_assert_uint_eq(oom.calls, calls);
+  }
+  aid__arena_free(&arena);
+  ck_assert_int_eq(oom.live, 0);
+}
+END_TEST
+
 START_TEST(an_arena_copies_texts)
 {
   aid__arena arena;
@@ -315,7 +338,7 @@ START_TEST(failing_allocations_leave_nothing_behind)
 END_TEST
 
 TEST_MAIN("memory", the_default_allocator_stands_in_for_none, blocks_of_an_arena_are_zeroed_aligned_and_apart,
-          an_arena_keeps_to_its_ceiling, sizes_that_no_machine_has_are_refused, an_arena_copies_texts,
+          an_arena_keeps_to_its_ceiling, an_arena_that_is_rewound_asks_for_nothing_again, sizes_that_no_machine_has_are_refused, an_arena_copies_texts,
           a_reset_keeps_the_largest_block_and_zeroes_again, arrays_grow_by_doubling_up_to_their_ceiling,
           a_buffer_is_terminated_and_remembers_a_failure, a_name_is_one_pointer, hashes_differ_in_each_byte,
           distances_count_edits_and_swaps, an_owner_is_the_last_one_once, failing_allocations_leave_nothing_behind)

@@ -5,6 +5,7 @@
 #include "tests/oom.h"
 #include "tests/test.h"
 #include <socialaid.h>
+#include "engine/assess.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -200,6 +201,8 @@ static aid_status call_explain(world *w)
     aid_explanation_free(explanation);
     aid_error_free(error);
   }
+  aid__trace_free(w->decisions->spare);       /* kept for the next explanation; here each call begins without */
+  w->decisions->spare = NULL;
   return status;
 }
 

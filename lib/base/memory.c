@@ -61,18 +61,12 @@ void aid__release(const aid_memory *memory, void *block)
 
 enum { ARENA_ALIGN = 16, ARENA_BLOCK_LEAST = 4096, ARENA_BLOCK_MOST = 1 << 20 };
 
-struct aid__arena_block {
-  aid__arena_block *next; /* the block that was filled before */
-  size_t size, used;      /* bytes of data[] */
-  _Alignas(ARENA_ALIGN) unsigned char data[];
-};
-
 static_assert(sizeof(aid__arena_block) % ARENA_ALIGN == 0, "the data of a block must be aligned");
 
 void aid__arena_init(aid__arena *arena, const aid_memory *memory, size_t ceiling)
 {
   arena->memory = aid__memory_or_default(memory);
-  arena->head = NULL;
+  arena->head = arena->spare = NULL;
   arena->total = 0;
   arena->ceiling = ceiling;
 }
@@ -100,7 +94,7 @@ static size_t block_size(const aid__arena *arena, size_t need)
   return size < room ? size : room & ~(size_t)(ARENA_ALIGN - 1);
 }
 
-void *aid__arena_get(aid__arena *arena, size_t size)
+void *aid__arena_more(aid__arena *arena, size_t size)
 {
   aid__arena_block *block = arena->head;
   void *result;
@@ -109,22 +103,38 @@ void *aid__arena_get(aid__arena *arena, size_t size)
     return NULL;
   size = size == 0 ? ARENA_ALIGN : (size + ARENA_ALIGN - 1) & ~(size_t)(ARENA_ALIGN - 1);
   if (block == NULL || block->size - block->used < size) {
-    size_t fresh = block_size(arena, size);
+    aid__arena_block **place = &arena->spare;
 
-    if (fresh == 0)
-      return NULL;
-    block = arena->memory->allocate(arena->memory->data, sizeof *block + fresh);
-    if (block == NULL)
-      return NULL;
-    block->size = fresh;
+    while (*place != NULL && (*place)->size < size)
+      place = &(*place)->next;
+    block = *place;
+    if (block != NULL) {
+      *place = block->next;
+    } else {
+      size_t fresh = block_size(arena, size);
+
+      if (fresh == 0)
+        return NULL;
+      block = arena->memory->allocate(arena->memory->data, sizeof *block + fresh);
+      if (block == NULL)
+        return NULL;
+      block->size = fresh;
+      arena->total += sizeof *block + fresh;
+    }
     block->used = 0;
-    arena->total += sizeof *block + fresh;
     block->next = arena->head;
     arena->head = block;
   }
   result = block->data + block->used;
   block->used += size;
-  return memset(result, 0, size);
+  return result;
+}
+
+void *aid__arena_get(aid__arena *arena, size_t size)
+{
+  void *const result = aid__arena_take(arena, size);
+
+  return result == NULL ? NULL : memset(result, 0, size);
 }
 
 void *aid__arena_array(aid__arena *arena, size_t count, size_t size)
@@ -172,8 +182,26 @@ void aid__arena_reset(aid__arena *arena)
   }
 }
 
+/* There are few blocks, for each is twice the one before. The largest are filled first, so that it is always the same ones. */
+void aid__arena_rewind(aid__arena *arena)
+{
+  while (arena->head != NULL) {
+    aid__arena_block *const block = arena->head;
+    aid__arena_block **place = &arena->spare;
+
+    arena->head = block->next;
+    while (*place != NULL && (*place)->size > block->size)
+      place = &(*place)->next;
+    block->next = *place;
+    *place = block;
+  }
+}
+
 void aid__arena_free(aid__arena *arena)
 {
+  aid__arena_rewind(arena);
+  arena->head = arena->spare;
+  arena->spare = NULL;
   while (arena->head != NULL) {
     aid__arena_block *block = arena->head;
 

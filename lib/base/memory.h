@@ -18,20 +18,41 @@ static inline aid__text aid__text_of(const char *s) { aid__text t = {s, s ? strl
 static inline bool aid__text_is(aid__text t, const char *s) { return t.length == strlen(s) && memcmp(t.start, s, t.length) == 0; }
 static inline bool aid__text_same(aid__text a, aid__text b) { return a.length == b.length && (a.length == 0 || memcmp(a.start, b.start, a.length) == 0); }
 
-/* An arena: many small blocks that die together. All blocks are zeroed and aligned to 16. */
+/* An arena: many small blocks that die together. All blocks are aligned to 16, and zeroed unless they are taken as they are. */
 typedef struct aid__arena_block aid__arena_block;
+struct aid__arena_block {
+  aid__arena_block *next;   /* the block that was filled before */
+  size_t size, used;        /* bytes of data[] */
+  _Alignas(16) unsigned char data[];
+};
 typedef struct aid__arena {
   const aid_memory *memory;
   aid__arena_block *head;   /* the block that is filled now */
+  aid__arena_block *spare;  /* of before the last rewind, the largest first */
   size_t total;             /* bytes asked from the allocator */
   size_t ceiling;           /* total may not pass it; 0: no ceiling */
 } aid__arena;
 void aid__arena_init(aid__arena *arena, const aid_memory *memory, size_t ceiling);
 void *aid__arena_get(aid__arena *arena, size_t size);                            /* NULL: no memory, or the ceiling */
+void *aid__arena_more(aid__arena *arena, size_t size);                           /* as aid__arena_take(), by a call */
+/* Not zeroed: for what is written whole at once. */
+static inline void *aid__arena_take(aid__arena *arena, size_t size)
+{
+  aid__arena_block *const block = arena->head;
+  const size_t room = (size + 15) & ~(size_t)15;
+  void *result;
+
+  if (block == NULL || block->size - block->used < room || room < size || size == 0)
+    return aid__arena_more(arena, size);
+  result = block->data + block->used;
+  block->used += room;
+  return result;
+}
 void *aid__arena_array(aid__arena *arena, size_t count, size_t size);            /* checked product */
 char *aid__arena_copy(aid__arena *arena, const char *text, size_t length);       /* NUL-terminated */
 char *aid__arena_string(aid__arena *arena, const char *text);                    /* NULL gives NULL only on no memory or NULL text */
 void aid__arena_reset(aid__arena *arena);                                        /* keeps the largest block */
+void aid__arena_rewind(aid__arena *arena);                                       /* keeps all blocks: who fills it as often again asks for none */
 void aid__arena_free(aid__arena *arena);
 
 /* Make room for `need` elements in a growing array: *array, *capacity. New elements are zeroed. False: no memory or above `ceiling`

@@ -31,15 +31,24 @@ static aid__uwide magnitude(aid__wide n)
   return n < 0 ? (aid__uwide)0 - (aid__uwide)n : (aid__uwide)n;
 }
 
+/* Shifts and subtractions: both are odd after the first shift, so their difference is even. */
 static uint64_t gcd64(uint64_t a, uint64_t b)
 {
-  while (b != 0) {
-    uint64_t rest = a % b;
+  int twos;
 
-    a = b;
-    b = rest;
-  }
-  return a;
+  if (a == 0 || b == 0)
+    return a | b;
+  twos = __builtin_ctzll(a | b);
+  a >>= __builtin_ctzll(a);
+  do {
+    uint64_t less;
+
+    b >>= __builtin_ctzll(b);
+    less = a < b ? a : b;
+    b = a < b ? b - a : a - b;
+    a = less;
+  } while (b != 0);
+  return a << twos;
 }
 
 static aid__uwide gcd(aid__uwide a, aid__uwide b)
@@ -57,14 +66,31 @@ static aid__uwide gcd(aid__uwide a, aid__uwide b)
   return a;
 }
 
+static bool is_64(aid__wide n)
+{
+  return n == (int64_t)n && n != INT64_MIN;
+}
+
+/* Most numbers are of 64 bits from the start: n / d with d > 0, in lowest terms. */
+static aid__fraction lowest(int64_t n, int64_t d)
+{
+  const int64_t common = d == 1 ? 1 : (int64_t)gcd64((uint64_t)((n < 0 ? -n : n) % d), (uint64_t)d);
+
+  return common == 1 ? (aid__fraction){n, d} : (aid__fraction){n / common, d / common};
+}
+
 bool aid__fraction_make(aid__wide n, aid__wide d, aid__fraction *out)
 {
-  aid__uwide top = magnitude(n);
-  aid__uwide bottom = magnitude(d);
-  aid__uwide common;
+  aid__uwide top, bottom, common;
 
   if (d == 0)
     return false;
+  if (d > 0 && is_64(n) && is_64(d)) {
+    *out = lowest((int64_t)n, (int64_t)d);
+    return true;
+  }
+  top = magnitude(n);
+  bottom = magnitude(d);
   if (bottom != 1) {
     common = gcd(top, bottom);
     top /= common;
@@ -79,8 +105,14 @@ bool aid__fraction_make(aid__wide n, aid__wide d, aid__fraction *out)
 
 bool aid__fraction_add(aid__fraction a, aid__fraction b, aid__fraction *out)
 {
-  if (a.d == b.d)
-    return aid__fraction_make((aid__wide)a.n + b.n, a.d, out);
+  int64_t sum;
+
+  if (a.d == b.d) {
+    if (!aid__add(a.n, b.n, &sum))
+      return aid__fraction_make((aid__wide)a.n + b.n, a.d, out);
+    *out = lowest(sum, a.d);
+    return true;
+  }
   return aid__fraction_make((aid__wide)a.n * b.d + (aid__wide)b.n * a.d, (aid__wide)a.d * b.d, out);
 }
 
@@ -102,18 +134,28 @@ bool aid__fraction_div(aid__fraction a, aid__fraction b, aid__fraction *out)
 
 int aid__fraction_compare(aid__fraction a, aid__fraction b)
 {
-  aid__wide left = (aid__wide)a.n * b.d;
-  aid__wide right = (aid__wide)b.n * a.d;
+  aid__wide left, right;
 
+  if (a.d == b.d)
+    return (a.n > b.n) - (a.n < b.n);
+  left = (aid__wide)a.n * b.d;
+  right = (aid__wide)b.n * a.d;
   return (left > right) - (left < right);
 }
 
 bool aid__fraction_to_scaled(aid__fraction f, unsigned digits, int64_t *out)
 {
   aid__wide scaled;
+  int64_t n;
 
   if (digits > AID__DIGITS_MOST)
     return false;
+  if (f.d == 1 || aid__power10[digits] % f.d == 0) {
+    if (!aid__mul(f.n, f.d == 1 ? aid__power10[digits] : aid__power10[digits] / f.d, &n))
+      return false;
+    *out = n;
+    return true;
+  }
   scaled = (aid__wide)f.n * aid__power10[digits];
   if (scaled % f.d != 0)
     return false;
@@ -138,8 +180,15 @@ aid__fraction aid__fraction_from_scaled(int64_t scaled, unsigned digits)
 
 aid__wide aid__divide_round(aid__wide n, aid__wide d, aid__rounding how)
 {
-  aid__wide low = n / d;
-  aid__wide rest = n % d;
+  aid__wide low, rest;
+
+  if (is_64(n) && is_64(d)) {
+    low = (int64_t)n / (int64_t)d;
+    rest = (int64_t)n % (int64_t)d;
+  } else {
+    low = n / d;
+    rest = n % d;
+  }
 
   /* C divides towards zero; from here on `low` is the whole number at or below, and 0 <= rest < d. */
   if (rest < 0) {

@@ -2,7 +2,7 @@
  * Assessment: columns over chunks of households, decisions from the slots of each program, totals. Which of them are told in full is
  * settled here; assess_full.c does it. Everything runs on the calling thread, whatever `threads` says, until slices are shared out.
  */
-#include "engine/assess.h"
+#include "engine/batch.h"
 #include "engine/columns.h"
 
 enum { CHUNK = 4096 };
@@ -25,7 +25,7 @@ const char *aid__planned_reason(const aid__plan *plan, const aid__planned *p, si
 /* ---- options ---- */
 
 /* The options as this library knows them. A larger struct is taken where the rest of it is zero. */
-static aid_status read_options(const struct aid_policy *policy, const aid_assess_options *given, aid_assess_options *out, aid_error **error)
+aid_status aid__assess_options_read(const struct aid_policy *policy, const aid_assess_options *given, aid_assess_options *out, aid_error **error)
 {
   *out = defaults;
   if (given == NULL)
@@ -37,7 +37,7 @@ static aid_status read_options(const struct aid_policy *policy, const aid_assess
       return aid__fail(&policy->memory, error, AID__E1004, AID__NOWHERE, "aid_policy_assess", NULL);
   memcpy(out, given, given->size < sizeof *out ? given->size : sizeof *out);
   out->size = sizeof *out;
-  if (out->flags & ~(AID_ASSESS_ALL | AID_ASSESS_COUNT_REFUSALS))
+  if (out->flags & ~(AID_ASSESS_ALL | AID_ASSESS_COUNT_REFUSALS | AID_ASSESS_PLAIN))
     return aid__fail(&policy->memory, error, AID__E4103, AID__NOWHERE, NULL);
   return AID_OK;
 }
@@ -55,7 +55,7 @@ aid_status aid__assess_plan(const struct aid_policy *policy, const struct aid_po
                             aid__plan **out, aid_error **error)
 {
   aid_assess_options o;
-  const aid_status status = read_options(policy, options, &o, error);
+  const aid_status status = aid__assess_options_read(policy, options, &o, error);
 
   *out = NULL;
   if (status != AID_OK)
@@ -313,31 +313,7 @@ static aid_status run_all(run *r, const aid_assess_options *options)
   return status;
 }
 
-static aid_decisions *decisions_new(aid__plan *plan, struct aid_population *population)
-{
-  aid_decisions *const d = aid__allocate(&population->memory, sizeof *d);
-
-  if (d == NULL)
-    return NULL;
-  aid__count_init(&d->owners);
-  d->memory = population->memory;
-  aid__arena_init(&d->arena, &d->memory, 0);
-  aid__count_keep(&plan->owners);
-  aid__count_keep(&population->owners);
-  d->plan = plan;
-  d->population = population;
-  d->totals = aid__arena_array(&d->arena, plan->program_count, sizeof *d->totals);
-  for (size_t i = 0; d->totals && i < plan->program_count; i++)
-    if ((d->totals[i].refused = aid__arena_array(&d->arena, aid__planned_reasons(&plan->programs[i]), sizeof(uint64_t))) == NULL)
-      d->totals = NULL;
-  if (d->totals == NULL) {
-    aid_decisions_free(d);
-    return NULL;
-  }
-  return d;
-}
-
-static aid_status seal(struct aid_population *population, aid_error **error)
+aid_status aid__assess_seal(struct aid_population *population, aid_error **error)
 {
   aid__reports reports;
   aid_status status, told;
@@ -356,10 +332,10 @@ aid_status aid__assess(aid__plan *plan, struct aid_population *population, const
   aid_status status;
 
   *out = NULL;
-  if ((status = read_options(plan->policy, options, &o, error)) != AID_OK || (status = seal(population, error)) != AID_OK)
+  if ((status = aid__assess_options_read(plan->policy, options, &o, error)) != AID_OK || (status = aid__assess_seal(population, error)) != AID_OK)
     return status;
   r.flags = o.flags;
-  r.decisions = decisions_new(plan, population);
+  r.decisions = aid__decisions_new(plan, population);
   r.columns = aid__columns_new(plan, population, &population->memory);
   r.trace = aid__trace_new(plan, population, &population->memory);
   status = r.decisions && r.columns && r.trace ? run_all(&r, &o) : aid__fail_memory(error);

@@ -7,6 +7,30 @@ const char *aid_outcome_name(aid_outcome outcome)
   return (size_t)outcome < sizeof names / sizeof *names ? names[outcome] : "";
 }
 
+aid_decisions *aid__decisions_new(aid__plan *plan, struct aid_population *population)
+{
+  aid_decisions *const d = aid__allocate(&population->memory, sizeof *d);
+
+  if (d == NULL)
+    return NULL;
+  aid__count_init(&d->owners);
+  d->memory = population->memory;
+  aid__arena_init(&d->arena, &d->memory, 0);
+  aid__count_keep(&plan->owners);
+  aid__count_keep(&population->owners);
+  d->plan = plan;
+  d->population = population;
+  d->totals = aid__arena_array(&d->arena, plan->program_count, sizeof *d->totals);
+  for (size_t i = 0; d->totals && i < plan->program_count; i++)
+    if ((d->totals[i].refused = aid__arena_array(&d->arena, aid__planned_reasons(&plan->programs[i]), sizeof(uint64_t))) == NULL)
+      d->totals = NULL;
+  if (d->totals == NULL) {
+    aid_decisions_free(d);
+    return NULL;
+  }
+  return d;
+}
+
 void aid_decisions_free(aid_decisions *d)
 {
   aid_memory memory;
@@ -14,6 +38,7 @@ void aid_decisions_free(aid_decisions *d)
   if (d == NULL || !aid__count_drop(&d->owners))
     return;
   memory = d->memory;
+  aid__trace_free(d->spare);
   aid__arena_free(&d->arena);
   aid__release(&memory, d->list);
   if (d->index) {
@@ -23,6 +48,28 @@ void aid_decisions_free(aid_decisions *d)
   aid__plan_free(d->plan);
   aid_population_free(d->population);
   aid__release(&memory, d);
+}
+
+/* ---- the trace of explanations ---- */
+
+aid__trace *aid__decision_trace(const aid_decision *decision)
+{
+  aid_decisions *const d = (aid_decisions *)(uintptr_t)decision->of;
+  aid__trace *trace = __atomic_exchange_n(&d->spare, NULL, __ATOMIC_ACQUIRE);
+
+  if (trace == NULL)
+    return aid__trace_new(d->plan, d->population, &d->memory);
+  aid__trace_turn(trace, decision->household);
+  return trace;
+}
+
+void aid__decisions_give_back(const aid_decisions *decisions, aid__trace *trace)
+{
+  aid_decisions *const d = (aid_decisions *)(uintptr_t)decisions;
+  aid__trace *none = NULL;
+
+  if (trace && !__atomic_compare_exchange_n(&d->spare, &none, trace, false, __ATOMIC_RELEASE, __ATOMIC_RELAXED))
+    aid__trace_free(trace);
 }
 
 size_t aid_decisions_count(const aid_decisions *d) { return d->count; }

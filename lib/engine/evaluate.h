@@ -69,24 +69,25 @@ typedef enum aid__input_kind { AID__INPUT_SLOT, AID__INPUT_FACT, AID__INPUT_STAN
 typedef struct aid__step aid__step;
 typedef struct aid__input aid__input;
 struct aid__input {
-  aid__input_kind kind;
-  const struct aid_kind *of; int32_t row;
-  const aid__ir *ir;                     /* the node that read it */
-  aid__value value;
-  const aid__opens *opens;
-  const aid__step *step;                 /* SLOT */
-  const struct aid_standard_row *standard_row;   /* STANDARD: the row that answered, NULL: none */
-  int32_t rows;                          /* LIST: how many rows were looked at */
   aid__input *next;
+  const aid__ir *ir;                     /* the node that read it */
+  const struct aid_kind *of; int32_t row;
+  uint8_t kind;                          /* aid__input_kind */
+  int32_t rows;                          /* LIST: how many rows were looked at */
+  aid__value value;
+  const aid__step *step;                 /* SLOT; STANDARD: of the row, where it is computed */
+  const struct aid_standard_row *standard_row;   /* STANDARD: the row that answered, NULL: none */
 };
 /* A slot worked out for a row. */
 struct aid__step {
   uint32_t slot; int32_t row;
   aid__value value;                      /* numbers as fractions, whatever the slot's digits */
   const aid__opens *opens;               /* of an unknown */
-  bool supplied;                         /* given, not computed */
-  uint32_t mark;                         /* of the last walk that came by */
   aid__input *inputs;                    /* in the order read */
+  bool supplied;                         /* given, not computed */
+  bool tells;                            /* it or what it rests on is a ground: a standard, an assumption, supplied or illustrative */
+  uint32_t mark;                         /* of the last walk that came by */
+  uint32_t noted; void *note;            /* what a reader of the trace made of it, and in which reading (aid__trace_reading()) */
 };
 typedef struct aid__trace aid__trace;
 aid__trace *aid__trace_new(const aid__plan *plan, const struct aid_population *population, const aid_memory *memory); /* NULL: no memory */
@@ -94,6 +95,8 @@ aid__trace *aid__trace_new(const aid__plan *plan, const struct aid_population *p
 const aid__step *aid__trace_step(aid__trace *trace, uint32_t slot, int32_t row);
 /* Forget all steps (the memory is kept): before each household, and when the population changes. Steps of regions go too. */
 void aid__trace_reset(aid__trace *trace);
+/* To a household (-1: none): forgets all steps, unless they are of this one and the population is as it was. */
+void aid__trace_turn(aid__trace *trace, int32_t household);
 void aid__trace_free(aid__trace *trace);
 bool aid__trace_no_memory(const aid__trace *trace);   /* since the last reset: a step, or a walk, is not whole */
 /* Values for what is open, as if they were known, until they are taken back (count 0): for the steps that are worked out from now on. `supposed`
@@ -104,6 +107,13 @@ void aid__trace_suppose(aid__trace *trace, const aid__supposed *supposed, size_t
 
 /* Walk a set of opens once each: calls `visit` for each distinct one. */
 void aid__opens_each(aid__trace *trace, const aid__opens *opens, void (*visit)(void *data, const aid__open *open), void *data);
-/* Walk a step and all that it rests on (steps once each), inputs before what used them. */
-void aid__steps_each(aid__trace *trace, const aid__step *step, void (*visit)(void *data, const aid__step *step, const aid__input *input /* NULL for the step itself */), void *data);
+/* Walk the grounds among some steps (NULL: none) and all that they rest on, each step once, inputs before what used them. What `tells` not is passed
+   over. */
+void aid__steps_each(aid__trace *trace, const aid__step *const *roots, size_t count, void (*visit)(void *data, const aid__step *step, const aid__input *input /* NULL for the step itself */), void *data);
+/* By how much the comparison of numbers that a slot is holds for a row: the greater side less the lesser, as the comparison has them. Unknown: a side
+   is, or the slot is no such comparison. */
+aid__value aid__trace_margin(aid__trace *trace, uint32_t slot, int32_t row);
+bool aid__trace_member(aid__trace *trace, int32_t person);   /* a member of the household, not a relative */
+/* A number that no note of a step has yet. */
+uint32_t aid__trace_reading(aid__trace *trace);
 #endif

@@ -11,9 +11,9 @@ struct aid_step {
   aid__shown what;
   aid__role role;                        /* of rules */
   const char *name, *subject, *cite, *formula;
-  aid__titles titles;
+  const aid__titles *titles;
   const struct aid_kind *kind;
-  aid__type type;
+  const aid__type *type;
   aid_value value;
   bool masked, supplied;
   const struct aid_standard_row *row;    /* of standards; NULL: none answered */
@@ -23,16 +23,15 @@ struct aid_step {
   uint32_t told[2];                      /* in which text it was told in full already */
 };
 
-struct aid__made { const aid__step *from; aid_step *step; struct aid__made *next; };
-
 struct aid_explanation {
   aid_memory memory;
   const struct aid_decisions *decisions; /* kept */
   const struct aid_decision *decision;
   uint32_t flags;
   aid__arena arena;
-  aid__trace *trace;
-  struct aid__made *made;
+  aid__trace *trace;                     /* while it is made, and while it is settled; the decisions' */
+  uint32_t reading;                      /* whose notes of the trace's steps are this explanation's */
+  struct aid__unit_text *units;          /* that no decision has asked for */
   aid_step *root;
   struct aid__settling *settling, **settling_tail; size_t settling_count;   /* settle.c */
   bool settled, settling_whole;

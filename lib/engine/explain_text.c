@@ -110,13 +110,13 @@ static void say_value(teller *t, const aid_step *step)
     say_word(t, WORD_NEVER);
   } else if (v->type == AID_TYPE_REFERENCE && v->text == NULL) {
     say_word(t, WORD_NOBODY);
-  } else if (v->type == AID_TYPE_CODE && step->type.codes) {
-    const int32_t code = aid__codes_index(step->type.codes, aid__text_of(v->text));
-    const char *const name = code >= 0 ? title(t, &step->type.codes->codes[code].titles) : NULL;
+  } else if (v->type == AID_TYPE_CODE && step->type->codes) {
+    const int32_t code = aid__codes_index(step->type->codes, aid__text_of(v->text));
+    const char *const name = code >= 0 ? title(t, &step->type->codes->codes[code].titles) : NULL;
     say(t, name ? name : v->text);
   } else if (v->type == AID_TYPE_NUMBER) {
     const aid__fraction f = {v->number, v->denominator};
-    const bool money = step->type.unit.power[AID__UNIT_YUAN] != 0;
+    const bool money = step->type->unit.power[AID__UNIT_YUAN] != 0;
     char number[48];
     int64_t scaled;
     aid__fraction_print(f, money ? 2 : 0, number);
@@ -210,8 +210,8 @@ static void tell(teller *t, aid_step *step, unsigned depth, bool condition)
   indent(t, depth);
   if (condition)
     say(t, !step->value.known ? "? " : (step->value.number != 0) == (step->role == AID__ROLE_REQUIRE) ? "✓ " : "✗ ");
-  if (title(t, &step->titles) && (step->what != AID__SHOWN_LIST)) {
-    say(t, title(t, &step->titles));
+  if (title(t, step->titles) && (step->what != AID__SHOWN_LIST)) {
+    say(t, title(t, step->titles));
     say(t, " (");
     say(t, step->name);
     say(t, ")");
@@ -502,8 +502,8 @@ const char *aid_explanation_text(aid_explanation *e, aid_language language)
         say(&t, aid_decision_pay_id(e->decision, p));
         say(&t, "\n");
         for (size_t i = 0; i < aid_decision_share_count(e->decision, p); i++) {
-          aid_step share = {.type = {.base = AID__NUMBER}};
-          share.type.unit.power[AID__UNIT_YUAN] = 1;
+          static const aid__type yuan = {.base = AID__NUMBER, .unit = {.power = {[AID__UNIT_YUAN] = 1}}};
+          aid_step share = {.type = &yuan};
           share.value = aid_decision_share(e->decision, p, i);
           say(&t, "  - ");
           say(&t, aid_decision_share_person(e->decision, p, i));

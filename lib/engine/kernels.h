@@ -72,4 +72,7 @@ typedef struct aid__kernels {
 
 /* The best that this processor has; `plain`: those of every processor of the architecture. */
 const aid__kernels *aid__kernels_best(bool plain);
+
+/* What it chooses from: kernels_body.c, compiled for every processor, and where AID__HAVE_AVX2 for those with AVX2, BMI2 and PCLMUL. */
+extern const aid__kernels aid__kernels_plain, aid__kernels_avx2;
 #endif

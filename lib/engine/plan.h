@@ -79,6 +79,9 @@ typedef struct aid__plan {
   aid__slot *slots; size_t slot_count;
   aid__view *views; size_t view_count;
   aid__planned *programs; size_t program_count;    /* those asked for and in force, in the order of the packs */
+  struct aid__code *code;                /* the same for columns */
+  struct aid__machine *machines;         /* that nobody uses just now: under the policy's lock */
+  void (*free_machines)(struct aid__machine *machines);
 } aid__plan;
 
 /* `programs`: ids, NULL-ended, or NULL for all. One that is there already is handed out again. */

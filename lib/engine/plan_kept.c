@@ -1,4 +1,5 @@
 /* Plans as the engine asks for them: made for a day and a set of programs, and kept by the policy for the next who asks. */
+#include "engine/code.h"
 #include "engine/plan_maker.h"
 
 static aid_status make_plan(const struct aid_policy *policy, int32_t month, int32_t day, int32_t known, const uint64_t *asked, aid__plan **out, aid_error **error)
@@ -31,6 +32,8 @@ static aid_status make_plan(const struct aid_policy *policy, int32_t month, int3
       if (m.asked[i] && aid__plan_in_force(&m, policy->programs[i]) && aid__plan_program(&m, policy->programs[i], &plan->programs[plan->program_count]))
         plan->program_count++;
   }
+  if (!reports.no_memory && reports.errors == 0 && (plan->code = aid__code_make(plan, false)) == NULL)
+    reports.no_memory = true;
   aid__release(&policy->memory, m.memo);
   aid__release(&policy->memory, m.memo_table);
   if (reports.no_memory) {
@@ -132,6 +135,8 @@ void aid__plan_free(aid__plan *plan)
   if (plan == NULL || !aid__count_drop(&plan->owners))
     return;
   memory = plan->policy->memory;
+  if (plan->free_machines)
+    plan->free_machines(plan->machines);
   aid__arena_free(&plan->arena);
   aid__release(&memory, plan);
 }

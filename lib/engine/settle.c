@@ -232,7 +232,8 @@ bool aid__explanation_settle(struct aid_explanation *e)
   e->settling_whole = true;
   if (e->decision->outcome != AID_OUTCOME_UNDETERMINED && e->decision->outcome != AID_OUTCOME_OFFICIAL)
     return true;
-  if ((s = aid__allocate(&e->memory, sizeof *s)) == NULL) {
+  if ((s = aid__allocate(&e->memory, sizeof *s)) == NULL || (e->trace = aid__decision_trace(e->decision)) == NULL) {
+    aid__release(&e->memory, s);
     e->settled = false;
     return false;
   }
@@ -249,6 +250,8 @@ bool aid__explanation_settle(struct aid_explanation *e)
   e->settling_whole = !s->more && s->tries <= TRIES_MOST;
   aid__trace_reset(e->trace);
   aid__trace_suppose(e->trace, NULL, 0);
+  aid__decisions_give_back(e->decisions, e->trace);
+  e->trace = NULL;
   aid__release(&e->memory, s);
   if (e->no_memory) {                          /* as if it had not been asked for */
     e->settled = e->no_memory = false;

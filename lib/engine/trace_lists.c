@@ -6,25 +6,19 @@
 typedef enum in_force { NOT, NOW, PERHAPS } in_force;
 typedef struct said { in_force enrolled; const aid__award *now, *latest; } said;
 
-static said awards_of(const aid__trace *t, size_t kind, int32_t row, const char *program, int32_t month)
+static said awards_of(aid__trace *t, size_t kind, int32_t row, const char *program, int32_t month)
 {
   const struct aid_population *const p = t->population;
   said s = {NOT, NULL, NULL};
-  size_t i = 0, end = p->award_count;
+  size_t i, end;
 
-  while (i < end) {                              /* the first award of the row */
-    const size_t middle = i + (end - i) / 2;
-    if (p->awards[middle].kind < kind || (p->awards[middle].kind == kind && p->awards[middle].row < row))
-      i = middle + 1;
-    else
-      end = middle;
-  }
-  for (; i < p->award_count && p->awards[i].kind == kind && p->awards[i].row == row; i++) {
+  for (aid__trace_awards(t, kind, row, &i, &end); i < end; i++) {
     const aid__award *const a = &p->awards[i];
-    const bool before = a->from_known && (a->from == AID_NEVER || a->from > month);
-    const bool after = a->until_known && a->until <= month;
-    if (strcmp(a->program, program) != 0)
+    bool before, after;
+    if (a->program != program)
       continue;
+    before = a->from_known && (a->from == AID_NEVER || a->from > month);
+    after = a->until_known && a->until <= month;
     s.latest = a;
     if (before || after)
       continue;
@@ -45,15 +39,14 @@ static bool list_of_awards_unknown(const aid__trace *t, size_t kind, int32_t row
 
 aid__result aid__trace_record(aid__trace *t, const aid__ir *ir, const aid__at *f)
 {
-  const int32_t month = aid_month_of(ir->day);
+  const int32_t month = ir->day == t->plan->day ? t->plan->month : aid_month_of(ir->day);
   const struct aid_program *const program = ir->program;
   const aid__open what = {.kind = AID__OPEN_RECORD, .of = f->kind, .row = f->row, .day = ir->day, .program = program};
-  const aid__opens *const open_record = aid__trace_open(t, what);
   bool lacking = list_of_awards_unknown(t, f->kind->index, f->row);
   said s = awards_of(t, f->kind->index, f->row, program->id, month);
   const aid__award *a;
 
-  if (program->covers && f->kind->index == AID__KIND_PERSON && s.latest == NULL && !lacking && aid__trace_is_member(t, f->row)) {
+  if (program->covers && f->kind->index == AID__KIND_PERSON && s.latest == NULL && !lacking && aid__trace_member(t, f->row)) {
     const aid__table *const persons = aid__trace_table_of(t, f->kind);
     const int32_t home = persons->parent[f->row];
     const said of_home = awards_of(t, AID__KIND_HOUSEHOLD, home, program->id, month);
@@ -73,24 +66,24 @@ aid__result aid__trace_record(aid__trace *t, const aid__ir *ir, const aid__at *f
   }
   a = s.now ? s.now : s.latest;
   if (ir->record == AID__RECORD_enrolled)
-    return s.enrolled == NOW ? aid__trace_yes_no(true) : s.enrolled == PERHAPS || lacking ? aid__trace_unknown(open_record) : aid__trace_yes_no(false);
+    return s.enrolled == NOW ? aid__trace_yes_no(true) : s.enrolled == PERHAPS || lacking ? aid__trace_unknown(aid__trace_open(t, &what)) : aid__trace_yes_no(false);
   if (s.enrolled == PERHAPS || lacking)
-    return aid__trace_unknown(open_record);
+    return aid__trace_unknown(aid__trace_open(t, &what));
   switch (ir->record) {
   case AID__RECORD_since: return aid__trace_of_day(s.now ? s.now->from : AID_NEVER);
   case AID__RECORD_paid:
     if (s.now == NULL)
       return aid__trace_of_number((aid__fraction){0, 1});
     if (!s.now->amount_known)
-      return aid__trace_unknown(open_record);
+      return aid__trace_unknown(aid__trace_open(t, &what));
     {
       int64_t scaled;
       if (!ir->type.fraction && !aid__fraction_to_scaled(s.now->amount, ir->type.digits, &scaled))
-        return aid__trace_unknown(open_record);
+        return aid__trace_unknown(aid__trace_open(t, &what));
     }
     return aid__trace_of_number(s.now->amount);
-  case AID__RECORD_applied: return a == NULL ? aid__trace_of_day(AID_NEVER) : a->applied_known ? aid__trace_of_day(a->applied) : aid__trace_unknown(open_record);
-  default: return a == NULL ? aid__trace_of_day(AID_NEVER) : a->confirmed_known ? aid__trace_of_day(a->confirmed) : aid__trace_unknown(open_record);
+  case AID__RECORD_applied: return a == NULL ? aid__trace_of_day(AID_NEVER) : a->applied_known ? aid__trace_of_day(a->applied) : aid__trace_unknown(aid__trace_open(t, &what));
+  default: return a == NULL ? aid__trace_of_day(AID_NEVER) : a->confirmed_known ? aid__trace_of_day(a->confirmed) : aid__trace_unknown(aid__trace_open(t, &what));
   }
 }
 
@@ -111,7 +104,7 @@ static in_force row_in_list(aid__trace *t, const aid__ir *ir, const rows *list, 
   int32_t r = row;
   bool sure = true;
 
-  if (l->kind == person && aid__trace_is_member(t, row) != (l->members == 1))
+  if (l->kind == person && aid__trace_member(t, row) != (l->members == 1))
     return NOT;
   while (kind != l->owner) {                       /* rows of dated kinds on the way must be in force too, persons be members */
     if (kind->dated && !(kind == l->kind && l->ever)) {
@@ -121,10 +114,10 @@ static in_force row_in_list(aid__trace *t, const aid__ir *ir, const rows *list, 
         return NOT;
       if (!day_known) {
         sure = false;
-        *opens = aid__trace_join(t, *opens, aid__trace_open(t, (aid__open){.kind = AID__OPEN_LIST, .of = kind->parent, .row = aid__trace_table_of(t, kind)->parent[r], .day = ir->day, .list = kind}));
+        *opens = aid__trace_join(t, *opens, aid__trace_open(t, &(aid__open){.kind = AID__OPEN_LIST, .of = kind->parent, .row = aid__trace_table_of(t, kind)->parent[r], .day = ir->day, .list = kind}));
       }
     }
-    if (kind == person && kind != l->kind && !aid__trace_is_member(t, r))
+    if (kind == person && kind != l->kind && !aid__trace_member(t, r))
       return NOT;
     r = aid__trace_table_of(t, kind)->parent[r];
     kind = kind->parent;
@@ -141,14 +134,16 @@ static void wholeness(aid__trace *t, const aid__ir *ir, const struct aid_kind *k
 
   while (child->parent != kind)                    /* the next kind on the way down */
     child = child->parent;
-  const aid__open what = {.kind = AID__OPEN_LIST, .of = kind, .row = row, .day = child->dated ? ir->day : AID_NEVER, .list = child};
-  if (child != person && !aid__bit(aid__trace_table_of(t, child)->whole, (size_t)row) && !aid__trace_supposed(t, &what))
-    out->lacking = aid__trace_join(t, out->lacking, aid__trace_open(t, what));
+  if (child != person && !aid__bit(aid__trace_table_of(t, child)->whole, (size_t)row)) {
+    const aid__open what = {.kind = AID__OPEN_LIST, .of = kind, .row = row, .day = child->dated ? ir->day : AID_NEVER, .list = child};
+    if (!aid__trace_supposed(t, &what))
+      out->lacking = aid__trace_join(t, out->lacking, aid__trace_open(t, &what));
+  }
   if (child == ir->list.kind)
     return;
   aid__population_range(t->population, kind, row, child, &first, &end);
   for (int32_t r = first; r < end; r++) {
-    if (child == person && !aid__trace_is_member(t, r))
+    if (child == person && !aid__trace_member(t, r))
       continue;
     if (child->dated) {
       bool day_known;
@@ -256,7 +251,7 @@ aid__result aid__trace_aggregate(aid__trace *t, const aid__ir *ir, const aid__at
 
   if (ir->aggregate == AID__AGGREGATE_any || ir->aggregate == AID__AGGREGATE_all) {
     r = truth_over(t, ir, here, &list);
-    aid__trace_read_input(t, AID__INPUT_LIST, here, ir, &r, NULL, NULL, list.end - list.first);
+    aid__trace_read_input(t, AID__INPUT_LIST, here, ir, &r.v, NULL, NULL, list.end - list.first);
     return r;
   }
   if (keyed && list.end > list.first && (all = aid__arena_array(&t->arena, (size_t)(list.end - list.first), sizeof *all)) == NULL) {
@@ -349,6 +344,6 @@ aid__result aid__trace_aggregate(aid__trace *t, const aid__ir *ir, const aid__at
   } else {
     r = aid__trace_known(best);
   }
-  aid__trace_read_input(t, AID__INPUT_LIST, here, ir, &r, NULL, NULL, count);
+  aid__trace_read_input(t, AID__INPUT_LIST, here, ir, &r.v, NULL, NULL, count);
   return r;
 }

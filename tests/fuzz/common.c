@@ -133,7 +133,7 @@ static void both_ways(const aid_policy *policy, const aid_population *population
   aid__plan *plan = NULL;
   aid__columns *columns;
   aid__trace *trace;
-  tally t = {0, 0, 0, 0};
+  tally t = {0, 0, 0, 0, 0};
   const aid_status status = aid__plan_make(policy, month, aid_month_last_day(month), INT32_MAX, NULL, &plan, &error);
 
   if (status != AID_OK) {

@@ -1,0 +1,375 @@
+/* Columns of outcomes, amounts and reasons from the registers of a chunk. */
+#include "engine/outcome.h"
+
+static void see_open(void *data, const aid__open *open) { *(bool *)data |= open->kind != AID__OPEN_QUESTION; }
+
+bool aid__outcome_value(aid__machine *m, aid__trace *trace, uint32_t slot, int32_t row, aid__value *out, bool *missing)
+{
+  const aid__step *step;
+
+  if (!aid__machine_redone(m, m->plan->slots[slot].kind, row)) {
+    *out = aid__machine_value(m, slot, row, missing);
+    return true;
+  }
+  *missing = false;
+  if ((step = aid__trace_step(trace, slot, row)) == NULL)
+    return false;
+  *out = step->value;
+  if (!out->known)
+    aid__opens_each(trace, step->opens, see_open, missing);
+  return !aid__trace_no_memory(trace);
+}
+
+typedef struct work {
+  aid__machine *m;
+  const aid__planned *planned;
+  const aid__output *output;
+  const aid__sink *sink;
+  aid__total *total;
+  size_t n, at;                    /* rows of the chunk; where they go */
+  int32_t first;
+  aid__plane decided, refused;     /* bits: rows that the columns decide; those of them that they refuse */
+} work;
+
+static const aid__reg *reg(const work *w, uint32_t number) { return &w->m->regs[number]; }
+
+/* Bits of a plane to a bitmap of all rows, whose first and last words may be another chunk's too. */
+static void mark(aid__bits *to, size_t at, const aid__bits *from, size_t n)
+{
+  const size_t shift = at & 63;
+
+  for (size_t w = 0; w < aid__words_of(n); w++) {
+    const aid__bits bits = from[w] & aid__tail(n, w);
+    if (bits == 0)
+      continue;
+    __atomic_fetch_or(&to[at / 64 + w], bits << shift, __ATOMIC_RELAXED);
+    if (shift && bits >> (64 - shift))
+      __atomic_fetch_or(&to[at / 64 + w + 1], bits >> (64 - shift), __ATOMIC_RELAXED);
+  }
+}
+
+/* The rows that are decided here: not those of relatives, nor those that the trace decides. */
+static bool find_decided(work *w)
+{
+  aid__machine *const m = w->m;
+  const size_t kind = w->planned->program->kind->index;
+  aid__bits *const bits = aid__bits_new(m, &w->decided, w->n);
+  const aid__bits *who = w->output->decided == AID__NO_REG ? m->ones : aid__true_of(m, reg(w, w->output->decided));
+
+  if (bits == NULL)
+    return false;
+  for (size_t i = 0; i < aid__words_of(w->n); i++)
+    bits[i] = who[i] & aid__tail(w->n, i);
+  if (!m->any_redo && !m->any_redo_region)
+    return true;
+  if (aid__code_of_regions(w->planned->program->kind) ? m->any_redo_region : m->any_redo)
+    for (size_t i = 0; i < w->n; i++)
+      if (aid__machine_redone(m, m->code->spaces[kind].kind, w->first + (int32_t)i))
+        aid__bit_set(bits, i, false);
+  return true;
+}
+
+static void outcomes(work *w)
+{
+  static const uint8_t bytes[4] = {AID_OUTCOME_ELIGIBLE, AID_OUTCOME_INELIGIBLE, AID_OUTCOME_UNDETERMINED, AID_OUTCOME_OFFICIAL};
+  aid__machine *const m = w->m;
+  const aid__reg *const eligible = reg(w, w->output->eligible);
+  const aid__bits *const yes = aid__true_of(m, eligible), *const open = eligible->unknown.at, *const missing = aid__missing_of(m, eligible), *const decided = w->decided.at;
+  aid__bits *const refused = aid__bits_new(m, &w->refused, w->n);
+  uint64_t counts[4] = {0, 0, 0, 0};
+
+  if (refused == NULL)
+    return;
+  for (size_t i = 0; i < aid__words_of(w->n); i++) {
+    const aid__bits u = open ? open[i] : 0;
+    refused[i] = decided[i] & ~yes[i] & ~u;
+    counts[0] += (uint64_t)__builtin_popcountll(yes[i] & decided[i]);
+    counts[1] += (uint64_t)__builtin_popcountll(refused[i]);
+    counts[2] += (uint64_t)__builtin_popcountll(u & missing[i] & decided[i]);
+    counts[3] += (uint64_t)__builtin_popcountll(u & ~missing[i] & decided[i]);
+  }
+  for (size_t i = 0; i < 4; i++) {
+    w->total->outcomes[bytes[i]] += counts[i];
+    w->total->outcomes[0] += counts[i];
+  }
+  if (w->sink->outcomes)
+    m->kernels->outcome(decided, yes, open, open ? missing : NULL, bytes, w->n, w->sink->outcomes + w->at);
+}
+
+/* An amount in fen where the row is eligible; it does not count where it is not known. */
+static bool amounts(work *w, uint32_t number, int64_t *to, aid__bits *unknown_of, aid__wide *sum)
+{
+  aid__machine *const m = w->m;
+  const aid__reg *const eligible = reg(w, w->output->eligible), *const amount = number == AID__NO_REG ? NULL : reg(w, number);
+  const aid__bits *const yes = aid__true_of(m, eligible), *const decided = w->decided.at, *const unknown = amount ? aid__unknown_of(m, amount) : m->zeros;
+  aid__plane paid = {NULL, NULL}, lost = {NULL, NULL}, spare = {NULL, NULL};
+  aid__bits *const bits = aid__bits_new(m, &paid, w->n);
+  int64_t *out = to ? to + w->at : NULL;
+  aid__bits any = 0;
+  aid__wide total = 0;
+
+  if (bits == NULL || (out == NULL && (sum == NULL || (out = aid__plane_new(m, &spare, w->n * sizeof *out)) == NULL))) {
+    aid__plane_drop(m, &paid);
+    return !m->no_memory;
+  }
+  for (size_t i = 0; i < aid__words_of(w->n); i++) {
+    bits[i] = yes[i] & ~unknown[i] & decided[i];
+    any |= yes[i] & unknown[i] & decided[i];
+  }
+  if (any && unknown_of) {
+    aid__bits *const open = aid__bits_new(m, &lost, w->n);
+    if (open == NULL)
+      return false;
+    for (size_t i = 0; i < aid__words_of(w->n); i++)
+      open[i] = yes[i] & unknown[i] & decided[i];
+    mark(unknown_of, w->at, open, w->n);
+  }
+  m->kernels->choose(bits, amount ? aid__operand_of(amount) : (aid__operand){NULL, 0, AID__I64}, (aid__operand){NULL, 0, AID__I64}, w->n, AID__I64, out);
+  if (sum && amount) {
+    const aid__wide most = amount->greatest > -(aid__wide)amount->least ? amount->greatest : -(aid__wide)amount->least;
+    if (most * (aid__wide)w->n < INT64_MAX) {             /* no sum of the chunk can leave 64 bits */
+      int64_t part = 0;
+      for (size_t i = 0; i < w->n; i++)
+        part += out[i];
+      total = part;
+    } else {
+      for (size_t i = 0; i < w->n; i++)
+        total += out[i];
+    }
+  }
+  aid__plane_drop(m, &paid);
+  aid__plane_drop(m, &lost);
+  aid__plane_drop(m, &spare);
+  if (sum)
+    *sum += total;
+  return true;
+}
+
+bool aid__total_finish(aid__total *total)
+{
+  total->fen = (int64_t)total->sum;
+  return total->sum <= INT64_MAX && total->sum >= INT64_MIN;
+}
+
+/* A bit for each reason: conditions that failed, conflicts that took it away, ends that have passed. */
+static void reasons(work *w)
+{
+  aid__machine *const m = w->m;
+  const aid__planned *const p = w->planned;
+  const size_t count = p->condition_count + p->conflict_count + p->end_count, words = aid__words_of(w->n);
+  const aid__bits *const refused = w->refused.at;
+  aid__plane planes[AID__REASON_WORDS * 64];
+  const aid__bits *read[AID__REASON_WORDS * 64];
+  const aid__reg *before = w->output->qualifies == AID__NO_REG ? NULL : reg(w, w->output->qualifies);
+  size_t bit = 0;
+
+  memset(planes, 0, count * sizeof *planes);
+  for (size_t i = 0; i < p->condition_count; i++, bit++) {
+    const aid__reg *const r = reg(w, w->output->conditions[i]);
+    const bool wanted = m->plan->slots[p->conditions[i]].role != AID__ROLE_EXCLUDE;
+    const aid__bits *const yes = aid__true_of(m, r), *const open = aid__unknown_of(m, r);
+    aid__bits *const bits = aid__bits_new(m, &planes[bit], w->n);
+    if (bits == NULL)
+      return;
+    for (size_t k = 0; k < words; k++)
+      bits[k] = (wanted ? ~yes[k] & ~open[k] : yes[k]) & refused[k];
+  }
+  for (size_t i = 0; i < p->conflict_count; i++, bit++) {
+    const aid__reg *const left = reg(w, w->output->lefts[i]);
+    const aid__bits *const yes = aid__true_of(m, left), *const open = aid__unknown_of(m, left);
+    const aid__bits *const was = before ? aid__true_of(m, before) : m->ones, *const was_open = before ? aid__unknown_of(m, before) : m->zeros;
+    aid__bits *const bits = aid__bits_new(m, &planes[bit], w->n);
+    if (bits == NULL)
+      return;
+    for (size_t k = 0; k < words; k++)       /* also where its own conditions are not known */
+      bits[k] = ~yes[k] & ~open[k] & (was[k] | was_open[k]) & refused[k];
+    before = left;
+  }
+  for (size_t i = 0; i < p->end_count; i++, bit++) {
+    const aid__reg *const end = reg(w, w->output->ends[i]);
+    const aid__bits *const open = aid__unknown_of(m, end);
+    aid__bits *const bits = aid__bits_new(m, &planes[bit], w->n);
+    if (bits == NULL)
+      return;
+    m->kernels->less(aid__operand_of(end), (aid__operand){NULL, m->plan->month, AID__I64}, false, w->n, bits);
+    for (size_t k = 0; k < words; k++)
+      bits[k] &= ~open[k] & refused[k];
+  }
+  for (size_t i = 0; i < count; i++) {
+    read[i] = planes[i].at;
+    w->total->refused[i] += m->kernels->popcount(read[i], w->n);
+  }
+  for (size_t i = 0; w->sink->reasons && i * 64 < count; i++)
+    m->kernels->interleave(read + i * 64, count - i * 64 < 64 ? count - i * 64 : 64, w->n, w->sink->reason_bytes, (char *)w->sink->reasons[i] + w->at * w->sink->reason_bytes);
+  for (size_t i = 0; i < count; i++)
+    aid__plane_drop(m, &planes[i]);
+}
+
+static void starts(work *w)
+{
+  aid__machine *const m = w->m;
+  const aid__reg *r;
+
+  if (w->sink->starts == NULL || w->output->starts == AID__NO_REG)
+    return;
+  r = reg(w, w->output->starts);
+  m->kernels->widen(aid__operand_of(r), w->n, AID__I32, w->sink->starts + w->at);
+  if (r->unknown.at) {
+    mark(w->sink->starts_unknown, w->at, r->unknown.at, w->n);
+    for (size_t i = 0; i < w->n; i++)
+      if (aid__bit(r->unknown.at, i))
+        w->sink->starts[w->at + i] = 0;
+  }
+}
+
+/* ---- by the trace ---- */
+
+static void set_reason(const work *w, size_t row, size_t bit)
+{
+  void *const to = w->sink->reasons ? w->sink->reasons[bit / 64] : NULL;
+  const uint64_t one = (uint64_t)1 << (bit % 64);
+
+  w->total->refused[bit]++;
+  if (to == NULL)
+    return;
+  switch (w->sink->reason_bytes) {
+  case 1: ((uint8_t *)to)[row] |= (uint8_t)one; break;
+  case 2: ((uint16_t *)to)[row] |= (uint16_t)one; break;
+  case 4: ((uint32_t *)to)[row] |= (uint32_t)one; break;
+  default: ((uint64_t *)to)[row] |= one; break;
+  }
+}
+
+static bool traced_fen(work *w, aid__trace *trace, uint32_t slot, int32_t row, int64_t *to, aid__bits *unknown, int64_t *out, bool *known)
+{
+  const size_t at = (size_t)(row - w->sink->first);
+  aid__value v = {.known = true};
+  bool missing;
+
+  *out = 0;
+  *known = true;
+  if (slot != AID__NO_SLOT) {
+    if (!aid__outcome_value(w->m, trace, slot, row, &v, &missing))
+      return false;
+    *known = v.known && aid__fraction_to_scaled(v.number, 2, out);
+    *out = *known ? *out : 0;
+  }
+  if (to)
+    to[at] = *out;
+  if (unknown && !*known)
+    __atomic_fetch_or(&unknown[at / 64], (aid__bits)1 << (at % 64), __ATOMIC_RELAXED);
+  return true;
+}
+
+static bool traced(work *w, aid__trace *trace, int32_t row)
+{
+  aid__machine *const m = w->m;
+  const aid__planned *const p = w->planned;
+  const size_t at = (size_t)(row - w->sink->first);
+  aid__value v, before = {.known = true};
+  uint8_t outcome;
+  int64_t paid;
+  bool missing, known;
+  size_t bit = 0;
+
+  if (!aid__outcome_value(m, trace, p->eligible, row, &v, &missing))
+    return false;
+  outcome = v.known ? (v.flag ? AID_OUTCOME_ELIGIBLE : AID_OUTCOME_INELIGIBLE) : missing ? AID_OUTCOME_UNDETERMINED : AID_OUTCOME_OFFICIAL;
+  w->total->outcomes[outcome]++;
+  w->total->outcomes[0]++;
+  if (w->sink->outcomes)
+    w->sink->outcomes[at] = outcome;
+  for (size_t i = 0; i < 1 + p->pay_count && outcome == AID_OUTCOME_ELIGIBLE; i++) {
+    int64_t *const to = i == 0 ? w->sink->amount : w->sink->pays ? w->sink->pays[i - 1] : NULL;
+    aid__bits *const unknown = i == 0 ? w->sink->amount_unknown : w->sink->pay_unknown ? w->sink->pay_unknown[i - 1] : NULL;
+    if (i > 0 && to == NULL)
+      continue;
+    if (!traced_fen(w, trace, i == 0 ? p->amount : p->components[i - 1], row, to, unknown, &paid, &known))
+      return false;
+    if (i == 0)
+      w->total->sum += paid;
+  }
+  if (p->starts != AID__NO_SLOT && w->sink->starts) {
+    if (!aid__outcome_value(m, trace, p->starts, row, &v, &missing))
+      return false;
+    w->sink->starts[at] = v.known ? v.month : 0;
+    if (!v.known)
+      __atomic_fetch_or(&w->sink->starts_unknown[at / 64], (aid__bits)1 << (at % 64), __ATOMIC_RELAXED);
+  }
+  if (outcome != AID_OUTCOME_INELIGIBLE)
+    return true;
+  for (size_t i = 0; i < p->condition_count; i++, bit++) {
+    if (!aid__outcome_value(m, trace, p->conditions[i], row, &v, &missing))
+      return false;
+    if (v.known && v.flag != (m->plan->slots[p->conditions[i]].role != AID__ROLE_EXCLUDE))
+      set_reason(w, at, bit);
+  }
+  before.flag = true;
+  if (p->qualifies != AID__NO_SLOT && !aid__outcome_value(m, trace, p->qualifies, row, &before, &missing))
+    return false;
+  for (size_t i = 0; i < p->conflict_count; i++, bit++) {
+    if (!aid__outcome_value(m, trace, p->lefts[i], row, &v, &missing))
+      return false;
+    if (v.known && !v.flag && !(before.known && !before.flag))
+      set_reason(w, at, bit);
+    before = v;
+  }
+  for (size_t i = 0; i < p->end_count; i++, bit++) {
+    if (!aid__outcome_value(m, trace, p->ends[i], row, &v, &missing))
+      return false;
+    if (v.known && v.month < m->plan->month)
+      set_reason(w, at, bit);
+  }
+  return true;
+}
+
+static bool redone(work *w, aid__trace *trace)
+{
+  aid__machine *const m = w->m;
+  const struct aid_kind *const kind = w->planned->program->kind;
+  const aid__bits *const who = w->output->decided == AID__NO_REG ? m->ones : aid__true_of(m, reg(w, w->output->decided));
+  int32_t last = -1;
+
+  if (!(aid__code_of_regions(kind) ? m->any_redo_region : m->any_redo))
+    return true;
+  for (size_t i = 0; i < w->n; i++) {
+    const int32_t row = w->first + (int32_t)i;
+    int32_t above = row;
+    if (!aid__bit(who, i) || !aid__machine_redone(m, kind, row))
+      continue;
+    for (const struct aid_kind *k = kind; k->index != AID__KIND_HOUSEHOLD && k->index != AID__KIND_REGION; k = k->parent)
+      above = m->population->tables[k->index].parent[above];
+    if (above != last)
+      aid__trace_reset(trace);
+    last = above;
+    if (!traced(w, trace, row))
+      return false;
+  }
+  return true;
+}
+
+bool aid__outcomes(aid__machine *m, aid__trace *trace, uint32_t program, const aid__sink *sink, aid__total *total)
+{
+  const aid__planned *const p = &m->plan->programs[program];
+  const aid__room *const room = &m->rooms[p->program->kind->index];
+  work w = {.m = m, .planned = p, .output = &m->code->outputs[program], .sink = sink, .total = total, .n = (size_t)room->count, .first = room->first,
+            .at = (size_t)(room->first - sink->first)};
+  bool good;
+
+  if (w.n == 0)
+    return true;
+  if (find_decided(&w))
+    outcomes(&w);
+  good = !m->no_memory;
+  good = good && amounts(&w, w.output->amount, sink->amount, sink->amount_unknown, &total->sum);
+  for (size_t i = 0; good && sink->pays && i < p->pay_count; i++)
+    good = amounts(&w, w.output->components[i], sink->pays[i], sink->pay_unknown[i], NULL);
+  if (good) {
+    reasons(&w);
+    starts(&w);
+    good = !m->no_memory && redone(&w, trace);
+  }
+  aid__plane_drop(m, &w.decided);
+  aid__plane_drop(m, &w.refused);
+  return good;
+}
