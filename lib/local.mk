@@ -161,6 +161,7 @@ engine_sources = \
 exchange_sources = \
   lib/exchange/again.c \
   lib/exchange/again.h \
+  lib/exchange/arrow_out.c \
   lib/exchange/assess.c \
   lib/exchange/cases.c \
   lib/exchange/cases.h \

@@ -9,6 +9,7 @@
 check_programs = \
   tests/test_amend.tap \
   tests/test_arrow.tap \
+  tests/test_arrow_out.tap \
   tests/test_assess.tap \
   tests/test_calendar.tap \
   tests/test_case.tap \
