@@ -84,6 +84,9 @@ policy_sources = \
 population_sources = \
   lib/population/arrow.c \
   lib/population/arrow.h \
+  lib/population/arrow_columns.c \
+  lib/population/arrow_rows.c \
+  lib/population/arrow_take.h \
   lib/population/arrow_types.c \
   lib/population/arrow_values.c \
   lib/population/awards.c \

@@ -9,6 +9,8 @@
 check_programs = \
   tests/test_amend.tap \
   tests/test_arrow.tap \
+  tests/test_arrow_out.tap \
+  tests/test_arrow_refused.tap \
   tests/test_assess.tap \
   tests/test_calendar.tap \
   tests/test_case.tap \
@@ -387,7 +389,7 @@ test_data = \
   tests/packs/programs.xml \
   tests/packs/tiers.xml
 
-noinst_HEADERS += tests/agree.h tests/arrow_producer.h tests/test.h tests/oom.h tests/fixture_vocabulary.h tests/pack.h tests/random.h tests/population_world.h
+noinst_HEADERS += tests/agree.h tests/arrow_producer.h tests/arrow_world.h tests/test.h tests/oom.h tests/fixture_vocabulary.h tests/pack.h tests/random.h tests/population_world.h
 dist_check_SCRIPTS += $(check_scripts)
 EXTRA_DIST += $(test_data) tests/check_comparison.py tests/check_install.sh tests/check_totals.py tests/check_vectorised.sh
 

@@ -1,64 +1,8 @@
-#include "tests/oom.h"
-#include "tests/arrow_producer.h"
-#include "tests/population_world.h"
+/* Populations from Arrow: what is taken, in every form that it can have. */
+#include "tests/arrow_world.h"
+#include "tests/random.h"
 #include "population/arrow.h"
 #include <math.h>
-
-/* At the end of each test: all that was handed over has been released, and once. */
-static void done(world *w)
-{
-  close_world(w);
-  all_released();
-}
-
-/* Moves the batch into the population. */
-static aid_status take(world *w, const char *kind, batch *b, const aid_arrow_options *options)
-{
-  const aid_status status = aid_population_take_arrow(w->population, kind, &b->schema, &b->array, options, &w->error);
-
-  ck_assert(b->schema.release == NULL && b->array.release == NULL);
-  return status;
-}
-
-static const char *member_value(const world *w, const char *home, const char *who, const char *fact)
-{
-  return person_value(aid_household_person(aid_population_household(w->population, home), who), fact, TODAY);
-}
-
-static const char *home_value(const world *w, const char *home, const char *fact)
-{
-  return household_value(aid_population_household(w->population, home), fact, TODAY);
-}
-
-static const char *row_value(const world *w, const char *kind, size_t row, const char *fact)
-{
-  static char text[64];
-  aid_value value;
-
-  ck_assert_int_eq(aid_row_value(aid_population_row_at(w->population, kind, row), fact, TODAY, &value, NULL), AID_OK);
-  aid_value_print(&value, text, sizeof text);
-  return text;
-}
-
-/* Households h0 … , a member p0 … in each. */
-static void take_people(world *w, int count)
-{
-  char homes[256] = "", people[256] = "";
-  batch b = new_batch(count), c = new_batch(count);
-
-  for (int i = 0; i < count; i++) {
-    snprintf(homes + strlen(homes), 16, "%sh%d", i == 0 ? "" : " ", i);
-    snprintf(people + strlen(people), 16, "%sp%d", i == 0 ? "" : " ", i);
-  }
-  texts(&b, "id", homes);
-  ck_assert_int_eq(aid_population_take_arrow(w->population, "household", &b.schema, &b.array, NULL, &w->error), AID_OK);
-  texts(&c, "id", people);
-  texts(&c, "household", homes);
-  ck_assert_int_eq(aid_population_take_arrow(w->population, "person", &c.schema, &c.array, NULL, &w->error), AID_OK);
-}
-
-/* The first finding stands in this place. */
-#define AT(place) ck_assert_str_eq(aid_diagnostic_record(aid_error_at(w.error, 0)), place)
 
 /* ---- rows and what they hold --------------------------------------------------------------- */
 
@@ -555,510 +499,119 @@ START_TEST(thousands_of_rows_keep_their_values)
 }
 END_TEST
 
-/* ---- bad input ----------------------------------------------------------------------------- */
+/* ---- told in any way ------------------------------------------------------------------------ */
 
-typedef struct fault { const char *name, *number; } fault;
+enum { MANY = 1500 };
 
-static void break_batch(batch *b, int how)
+/* A column of texts, as they are or as a dictionary, large or not. */
+static void texts_in_some_way(rng *r, batch *b, const char *name, char words[MANY][16], const char *nulls)
 {
-  struct ArrowArray *const texts_array = b->array.children[0];
-  struct ArrowArray *const numbers = b->array.children[1];
-  struct ArrowArray *const codes = b->array.children[2];
+  static char all[MANY * 17];
+  static int64_t indices[MANY];
+  char *at = all;
 
-  switch (how) {
-  case 0: b->array.length = -1; break;
-  case 1: b->array.offset = -1; break;
-  case 2: b->array.length = 3; break; /* longer than the columns */
-  case 3: b->array.offset = 1; break;
-  case 4: b->array.null_count = 1; break;
-  case 5: b->array.n_buffers = 0; break;
-  case 6: b->schema.format = "l"; break;
-  case 7: numbers->length = 1; break;
-  case 8: numbers->offset = -8; break;
-  case 9: numbers->null_count = 3; break;
-  case 10: numbers->null_count = -2; break;
-  case 11: numbers->null_count = 0; break; /* the bitmap says otherwise */
-  case 12: numbers->n_buffers = 3; break;
-  case 13: texts_array->n_buffers = 2; break;
-  case 14: codes->null_count = 1; break; /* and no bitmap */
-  case 15: b->schema.children[1]->format = NULL; break;
-  case 16: numbers->release(numbers); break;
-  case 17: b->schema.children[1]->release(b->schema.children[1]); break;
-  case 18: codes->dictionary->length = -1; break;
-  case 19: b->array.length = INT64_MAX; break;
-  case 20: numbers->length = INT64_MAX; break;
-  case 21: numbers->offset = INT64_MAX; break;
-  case 22: b->schema.dictionary = b->schema.children[2]->dictionary; b->schema.children[2]->dictionary = NULL; break;
-  default: b->array.dictionary = codes->dictionary; codes->dictionary = NULL; break;
+  for (int i = 0; i < MANY; i++) {
+    at += sprintf(at, "%s%s", i == 0 ? "" : " ", nulls[i] == '-' ? "-" : words[i]);
+    indices[i] = i;
+  }
+  switch (rng_below(r, 3)) {
+  case 0: texts_as(b, name, "u", all); break;
+  case 1: texts_as(b, name, "U", all); break;
+  default: encoded(b, name, "i", NULL, indices, MANY, all); break;
   }
 }
 
-START_TEST(a_structure_that_makes_no_sense_is_refused)
+/* The same persons by calls and by Arrow, in whatever form: every cell comes out the same. */
+START_TEST(however_it_is_told_it_is_the_same)
 {
-  for (int how = 0; how < 24; how++) {
-    world w = open_world();
-    batch b = new_batch(2);
+  static char ids[MANY][16], homes[MANY][16], wage[MANY][16], birth[MANY][16], sex[MANY][16], blind[MANY][16], month[MANY][16];
+  static char none[MANY + 1], nulls[5][MANY + 1];
+  static int64_t fen[MANY], days[MANY], firsts[MANY], yes[MANY];
+  static double yuan[MANY];
+  static const char *const facts[] = {"wage", "birth", "sex", "blind", "paid_to"};
 
-    texts(&b, "id", "h1 h2");
-    INTEGERS(&b, "savings", "l", ".-", 100, 200);
-    ENCODED(&b, "area", "c", NULL, 2, "urban rural", 0, 1);
-    break_batch(&b, how);
-    ck_assert_msg(take(&w, "household", &b, NULL) == AID_ERROR_ARGUMENT, "%d", how);
-    ck_assert_msg(strcmp(aid_diagnostic_number(aid_error_at(w.error, 0)), how == 6 || how == 22 ? "E3311" : "E3310") == 0, "%d: %s", how, aid_error_message(w.error));
-    ck_assert(is_filled_in(aid_error_message_in(w.error, AID_LANGUAGE_ZH)));
-    ck_assert_uint_eq(aid_population_household_count(w.population), 0);
-    done(&w);
-  }
-}
-END_TEST
+  for (uint64_t seed = 1; seed <= 12; seed++) {
+    rng r = {seed};
+    world by_call = open_world(), w = open_world();
+    batch b = new_slice(MANY, rng_below(&r, 9), rng_below(&r, 9));
+    aid_household *home[7];
 
-START_TEST(a_released_structure_is_refused_and_the_other_released)
-{
-  world w = open_world();
-  batch b = new_batch(1);
+    b.counted = rng_below(&r, 2) == 0;
+    take_people(&w, 7);
+    take_people(&by_call, 7);
+    for (int i = 0; i < 7; i++)
+      home[i] = aid_population_household_at(by_call.population, (size_t)i);
+    memset(none, '.', MANY);
+    for (int i = 0; i < MANY; i++) {
+      const unsigned where = rng_below(&r, 7);
+      const int32_t first = aid_month(1950 + (int)rng_below(&r, 100), 1 + (int)rng_below(&r, 12));
+      aid_person *who;
 
-  texts(&b, "id", "h");
-  b.array.release(&b.array);
-  FAILS(take(&w, "household", &b, NULL), AID_ERROR_ARGUMENT, "E3310");
-  b = new_batch(1);
-  texts(&b, "id", "h");
-  b.schema.release(&b.schema);
-  FAILS(take(&w, "household", &b, NULL), AID_ERROR_ARGUMENT, "E3310");
-  b = new_batch(1);
-  FAILS(aid_population_take_arrow(w.population, "household", NULL, &b.array, NULL, &w.error), AID_ERROR_ARGUMENT, "E1002");
-  FAILS(aid_population_take_arrow(w.population, "household", &b.schema, NULL, NULL, &w.error), AID_ERROR_ARGUMENT, "E1002");
-  done(&w);
-}
-END_TEST
+      snprintf(ids[i], sizeof ids[i], "x%d", i);
+      snprintf(homes[i], sizeof homes[i], "h%u", where);
+      fen[i] = (int64_t)rng_below(&r, 20000000) - 10000000;
+      yuan[i] = (double)fen[i] / 100;
+      snprintf(wage[i], sizeof wage[i], "%s%d.%02d", fen[i] < 0 ? "-" : "", abs((int)fen[i]) / 100, abs((int)fen[i]) % 100);
+      days[i] = (int64_t)rng_below(&r, 40000) - 10000;
+      aid_date_print((int32_t)days[i], birth[i]);
+      strcpy(sex[i], rng_below(&r, 2) ? "male" : "female");
+      yes[i] = rng_below(&r, 2);
+      strcpy(blind[i], yes[i] ? "yes" : "no");
+      firsts[i] = aid_month_first_day(first);
+      aid_month_print(first, month[i]);
+      ck_assert_int_eq(aid_household_add_person(home[where], ids[i], &who, NULL), AID_OK);
+      for (int f = 0; f < 5; f++) {
+        const char *const words[] = {wage[i], birth[i], sex[i], blind[i], month[i]};
 
-START_TEST(wrong_arguments_release_too)
-{
-  aid_arrow_options options = AID_ARROW_OPTIONS_INIT;
-  aid_arrow_column none = {NULL, NULL, 0};
-  world w = open_world();
-  batch b = new_batch(0);
-
-  FAILS(aid_population_take_arrow(NULL, "household", &b.schema, &b.array, NULL, &w.error), AID_ERROR_ARGUMENT, "E1002");
-  b = new_batch(0);
-  FAILS(take(&w, NULL, &b, NULL), AID_ERROR_ARGUMENT, "E1002");
-  b = new_batch(0);
-  FAILS(take(&w, "househald", &b, NULL), AID_ERROR_NOT_FOUND, "E3102");
-  options.flags = 2;
-  b = new_batch(0);
-  FAILS(take(&w, "household", &b, &options), AID_ERROR_ARGUMENT, "E1003");
-  options.flags = 0;
-  options.column_count = 1;
-  b = new_batch(0);
-  FAILS(take(&w, "household", &b, &options), AID_ERROR_ARGUMENT, "E1003");
-  options.columns = &none;
-  b = new_batch(0);
-  FAILS(take(&w, "household", &b, &options), AID_ERROR_ARGUMENT, "E1003");
-  options.size = 1;
-  b = new_batch(0);
-  FAILS(take(&w, "household", &b, &options), AID_ERROR_ARGUMENT, "E1004");
-  done(&w);
-}
-END_TEST
-
-START_TEST(columns_that_are_missing_or_unknown_are_refused)
-{
-  const aid_arrow_column absent[] = {{"sevings", "savings", 0}};
-  aid_arrow_options options = AID_ARROW_OPTIONS_INIT;
-  world w = open_world();
-  batch b = new_batch(1);
-
-  INTEGERS(&b, "savings", "l", NULL, 1);
-  FAILS(take(&w, "household", &b, NULL), AID_ERROR_ARGUMENT, "E3313");
-  b = new_batch(1);
-  texts(&b, "id", "p");
-  FAILS(take(&w, "person", &b, NULL), AID_ERROR_ARGUMENT, "E3313");
-  b = new_batch(1);
-  texts(&b, "id", "h");
-  INTEGERS(&b, "savngs", "l", NULL, 1);
-  ck_assert_int_eq(take(&w, "household", &b, NULL), AID_ERROR_ARGUMENT);
-  ck_assert_ptr_nonnull(strstr(aid_error_message(w.error), "E3314"));
-  ck_assert_ptr_nonnull(strstr(aid_error_message(w.error), "did you mean savings?"));
-  aid_error_free(w.error);
-  w.error = NULL;
-  b = new_batch(1);
-  texts(&b, "id", "h");
-  INTEGERS(&b, "savings", "l", NULL, 1);
-  INTEGERS(&b, "savings", "l", NULL, 2);
-  FAILS(take(&w, "household", &b, NULL), AID_ERROR_ARGUMENT, "E3315");
-  options.columns = absent;
-  options.column_count = 1;
-  b = new_batch(1);
-  texts(&b, "id", "h");
-  FAILS(take(&w, "household", &b, &options), AID_ERROR_ARGUMENT, "E3316");
-  take_people(&w, 1);
-  b = new_batch(1);
-  texts(&b, "id", "p");
-  texts(&b, "household", "h0");
-  INTEGERS(&b, "age", "i", NULL, 40); /* worked out by the library */
-  FAILS(take(&w, "person", &b, NULL), AID_ERROR_DATA, "E3105");
-  done(&w);
-}
-END_TEST
-
-START_TEST(types_that_hold_something_else_are_refused)
-{
-  static const struct { const char *fact, *format; } cases[] = {
-    {"savings", "tdD"}, {"savings", "d:76,2,256"}, {"savings", "d:x"}, {"savings", "d:5,2,99"}, {"savings", "b"}, {"area", "i"}, {"note", "l"},
-    {"heated", "g"}, {"heated", "tdD"}, {"savings", "tsu:UTC"}, {"savings", "vu"}, {"savings", "e"}, {"savings", "+l"}, {"id", "l"}, {"region", "i"}};
-
-  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-    world w = open_world();
-    batch b = new_batch(1);
-
-    if (strcmp(cases[i].fact, "id") != 0)
-      texts(&b, "id", "h");
-    INTEGERS(&b, cases[i].fact, cases[i].format, NULL, 0);
-    FAILS(take(&w, "household", &b, NULL), AID_ERROR_ARGUMENT, "E3312");
-    done(&w);
-  }
-}
-END_TEST
-
-START_TEST(rows_that_cannot_stand_are_refused)
-{
-  world w = open_world();
-  batch b = new_batch(3);
-
-  texts(&b, "id", "h1 h2 h1");
-  ck_assert_int_eq(take(&w, "household", &b, NULL), AID_ERROR_DATA);
-  AT("household[2].id");
-  FAILS(AID_ERROR_DATA, AID_ERROR_DATA, "E3108");
-  b = new_batch(2);
-  texts(&b, "id", "h1 -");
-  FAILS(take(&w, "household", &b, NULL), AID_ERROR_DATA, "E3317");
-  b = new_batch(1);
-  texts(&b, "id", "h1");
-  texts(&b, "region", "-");
-  FAILS(take(&w, "household", &b, NULL), AID_ERROR_DATA, "E3317");
-  b = new_batch(1);
-  texts(&b, "id", "none");
-  FAILS(take(&w, "household", &b, NULL), AID_ERROR_DATA, "E3106");
-  ck_assert_uint_eq(aid_population_household_count(w.population), 0);
-
-  take_people(&w, 2); /* h0 and h1 can come now: nothing is left of what failed */
-  b = new_batch(2);
-  texts(&b, "id", "a b");
-  texts(&b, "household", "h0 h9");
-  ck_assert_int_eq(take(&w, "person", &b, NULL), AID_ERROR_DATA);
-  AT("person[1].household");
-  ck_assert_ptr_nonnull(strstr(aid_error_message(w.error), "person[1].household: E3318: there is no household h9"));
-  FAILS(AID_ERROR_DATA, AID_ERROR_DATA, "E3318");
-  b = new_batch(1);
-  texts(&b, "id", "a");
-  INTEGERS(&b, "household", "i", NULL, 2);
-  FAILS(take(&w, "person", &b, NULL), AID_ERROR_DATA, "E3319");
-  b = new_batch(1);
-  texts(&b, "id", "a");
-  INTEGERS(&b, "household", "i", NULL, -1);
-  FAILS(take(&w, "person", &b, NULL), AID_ERROR_DATA, "E3319");
-  b = new_batch(1);
-  texts(&b, "id", "p0");
-  texts(&b, "household", "h1");
-  FAILS(take(&w, "person", &b, NULL), AID_ERROR_DATA, "E3110");
-  b = new_batch(1);
-  texts(&b, "id", "a");
-  texts(&b, "household", "h1");
-  flags(&b, "member", "-");
-  FAILS(take(&w, "person", &b, NULL), AID_ERROR_DATA, "E3317");
-  b = new_batch(1);
-  texts(&b, "person", "a");
-  FAILS(take(&w, "income", &b, NULL), AID_ERROR_DATA, "E3318");
-  b = new_batch(1);
-  texts(&b, "person", "p0");
-  texts(&b, "household", "h1");
-  FAILS(take(&w, "income", &b, NULL), AID_ERROR_DATA, "E3318");
-  b = new_batch(1);
-  texts(&b, "id", "h5");
-  texts(&b, "region", "419999");
-  FAILS(take(&w, "household", &b, NULL), AID_ERROR_DATA, "E3107");
-  done(&w);
-}
-END_TEST
-
-START_TEST(what_a_dictionary_and_offsets_say_is_not_believed)
-{
-  world w = open_world();
-  batch b = new_batch(2);
-
-  texts(&b, "id", "h1 h2");
-  ENCODED(&b, "area", "c", NULL, 2, "urban rural", 0, 2);
-  ck_assert_int_eq(take(&w, "household", &b, NULL), AID_ERROR_DATA);
-  AT("household[1].area");
-  FAILS(AID_ERROR_DATA, AID_ERROR_DATA, "E3322");
-  b = new_batch(1);
-  texts(&b, "id", "h1");
-  ENCODED(&b, "area", "c", NULL, 2, "urban rural", -1);
-  FAILS(take(&w, "household", &b, NULL), AID_ERROR_DATA, "E3322");
-  b = new_batch(2);
-  texts(&b, "id", "h1 h2");
-  ENCODED(&b, "area", "c", NULL, 2, "urban elsewhere", 1, 1); /* told for each row */
-  ck_assert_int_eq(take(&w, "household", &b, NULL), AID_ERROR_DATA);
-  ck_assert_uint_eq(aid_error_count(w.error), 2);
-  FAILS(AID_ERROR_DATA, AID_ERROR_DATA, "E3205");
-  b = new_batch(2);
-  ((int32_t *)(uintptr_t)texts(&b, "id", "h1 h2")->buffers[1])[2] = 1;
-  FAILS(take(&w, "household", &b, NULL), AID_ERROR_DATA, "E3323");
-  b = new_batch(2);
-  ((int32_t *)(uintptr_t)texts(&b, "id", "h1 h2")->buffers[1])[0] = -1;
-  FAILS(take(&w, "household", &b, NULL), AID_ERROR_DATA, "E3323");
-  done(&w);
-}
-END_TEST
-
-START_TEST(what_is_sensitive_is_in_no_message)
-{
-  world w = open_world();
-  batch b = new_batch(1);
-
-  take_people(&w, 1);
-  texts(&b, "id", "a");
-  texts(&b, "household", "h0");
-  texts(&b, "sex", "secret");
-  ck_assert_int_eq(take(&w, "person", &b, NULL), AID_ERROR_DATA);
-  ck_assert_ptr_null(strstr(aid_error_message(w.error), "secret"));
-  done(&w);
-}
-END_TEST
-
-START_TEST(a_hundred_findings_are_enough)
-{
-  enum { ROWS = 3000 };
-  static int64_t bad[ROWS];
-  static char words[ROWS * 8];
-  world w = open_world();
-  batch b = new_batch(ROWS);
-  char *at = words;
-
-  for (int i = 0; i < ROWS; i++) {
-    bad[i] = -1;
-    at += sprintf(at, "%sh%d", i == 0 ? "" : " ", i);
-  }
-  texts(&b, "id", words);
-  integers(&b, "savings", "l", NULL, bad);
-  ck_assert_int_eq(take(&w, "household", &b, NULL), AID_ERROR_DATA);
-  ck_assert_uint_eq(aid_error_count(w.error), 100);
-  ck_assert_str_eq(aid_diagnostic_record(aid_error_at(w.error, 99)), "household[99].savings");
-  ck_assert_uint_eq(aid_population_household_count(w.population), 0);
-  done(&w);
-}
-END_TEST
-
-/* After a failure the population is what it was: the same rows can be added, and it says the same. */
-START_TEST(a_failure_leaves_nothing_behind)
-{
-  world w = open_world();
-  aid_household *home;
-  batch b = new_batch(2);
-
-  take_people(&w, 2);
-  OK(aid_household_set_fen(aid_population_household(w.population, "h1"), "savings", 700, &w.error));
-  texts(&b, "id", "x y");
-  texts(&b, "household", "h1 h0"); /* out of order, too */
-  flags(&b, "blind", "yy");
-  INTEGERS(&b, "wage", "l", NULL, 5, INT64_MIN);
-  FAILS(take(&w, "person", &b, NULL), AID_ERROR_DATA, "E3209");
-  b = new_batch(2);
-  texts(&b, "id", "h2 h3");
-  flags(&b, "vehicles", "--");
-  INTEGERS(&b, "savings", "l", NULL, 5, -1);
-  FAILS(take(&w, "household", &b, NULL), AID_ERROR_DATA, "E3207");
-  OK(aid_population_add_household(w.population, "h3", NULL, &home, &w.error));
-  OK(aid_household_add_person(home, "y", NULL, &w.error));
-  OK(aid_household_add_row(home, "vehicle", NULL, NULL, &w.error));
-  OK(aid_household_add_person(home, "x", NULL, &w.error));
-  OK(aid_population_seal(w.population, 0, &w.error));
-  ck_assert_uint_eq(aid_population_member_count(w.population), 4);
-  ck_assert_str_eq(home_value(&w, "h3", "savings"), "unknown");
-  ck_assert_str_eq(home_value(&w, "h1", "savings"), "7 yuan");
-  ck_assert_str_eq(member_value(&w, "h3", "y", "blind"), "no");
-  ck_assert_str_eq(member_value(&w, "h3", "y", "wage"), "unknown");
-  done(&w);
-}
-END_TEST
-
-START_TEST(left_out_households_are_no_parents)
-{
-  world w = open_world();
-  batch b = new_batch(1);
-
-  take_people(&w, 2);
-  aid__population_drop_last_household(w.population);
-  texts(&b, "id", "a");
-  texts(&b, "household", "h1");
-  FAILS(take(&w, "person", &b, NULL), AID_ERROR_DATA, "E3318");
-  b = new_batch(1);
-  texts(&b, "id", "a");
-  INTEGERS(&b, "household", "i", NULL, 1);
-  FAILS(take(&w, "person", &b, NULL), AID_ERROR_DATA, "E3319");
-  b = new_batch(1);
-  texts(&b, "person", "p1");
-  FAILS(take(&w, "income", &b, NULL), AID_ERROR_DATA, "E3318");
-  done(&w);
-}
-END_TEST
-
-/* ---- streams ------------------------------------------------------------------------------- */
-
-static void add_homes(stream *s, const char *ids, int64_t first, int64_t second)
-{
-  batch b = new_batch(2);
-
-  texts(&b, "id", ids);
-  INTEGERS(&b, "savings", "l", NULL, first, second);
-  s->batches[s->count++] = b;
-}
-
-static aid_status take_stream(world *w, stream *s)
-{
-  const aid_status status = aid_population_take_arrow_stream(w->population, "household", &s->stream, NULL, &w->error);
-
-  ck_assert(s->stream.release == NULL);
-  return status;
-}
-
-START_TEST(a_stream_is_taken_batch_by_batch)
-{
-  world w = open_world();
-  stream s;
-
-  open_stream(&s);
-  add_homes(&s, "a b", 1, 2);
-  add_homes(&s, "c d", 3, 4);
-  add_homes(&s, "e f", 5, 6);
-  OK(take_stream(&w, &s));
-  ck_assert_uint_eq(aid_population_household_count(w.population), 6);
-  ck_assert_str_eq(home_value(&w, "d", "savings"), "0.04 yuan");
-  ck_assert_str_eq(home_value(&w, "f", "savings"), "0.06 yuan");
-  done(&w);
-}
-END_TEST
-
-START_TEST(a_stream_that_fails_leaves_nothing_and_has_its_say)
-{
-  world w = open_world();
-  stream s;
-
-  for (int at = -2; at <= 2; at++) {
-    if (at == -1)
-      continue;
-    open_stream(&s);
-    add_homes(&s, "a b", 1, 2);
-    add_homes(&s, "c d", 3, 4);
-    s.fail_after = at;
-    s.words = "the line went dead";
-    ck_assert_int_eq(take_stream(&w, &s), AID_ERROR_IO);
-    ck_assert_ptr_nonnull(strstr(aid_error_message(w.error), "the line went dead"));
-    FAILS(AID_ERROR_IO, AID_ERROR_IO, "E3324");
-    ck_assert_uint_eq(aid_population_household_count(w.population), 0);
-  }
-  open_stream(&s);
-  add_homes(&s, "a b", 1, 2);
-  s.fail_after = 1;
-  s.words = NULL; /* the number alone */
-  FAILS(take_stream(&w, &s), AID_ERROR_IO, "E3324");
-
-  open_stream(&s);
-  add_homes(&s, "a b", 1, 2);
-  add_homes(&s, "c a", 3, 4);
-  ck_assert_int_eq(take_stream(&w, &s), AID_ERROR_DATA);
-  AT("household[3].id"); /* counted through all batches */
-  FAILS(AID_ERROR_DATA, AID_ERROR_DATA, "E3108");
-  ck_assert_uint_eq(aid_population_household_count(w.population), 0);
-
-  open_stream(&s);
-  add_homes(&s, "a b", 1, 2);
-  s.stream.release(&s.stream);
-  FAILS(take_stream(&w, &s), AID_ERROR_ARGUMENT, "E3310");
-  FAILS(aid_population_take_arrow_stream(w.population, "household", NULL, NULL, &w.error), AID_ERROR_ARGUMENT, "E1002");
-  open_stream(&s);
-  add_homes(&s, "a b", 1, 2);
-  FAILS(aid_population_take_arrow_stream(NULL, "household", &s.stream, NULL, &w.error), AID_ERROR_ARGUMENT, "E1002");
-  done(&w);
-}
-END_TEST
-
-/* ---- no memory ----------------------------------------------------------------------------- */
-
-static aid_status build(aid_population *p, aid_error **error)
-{
-  batch b = new_batch(2), c = new_batch(2), d = new_batch(2), e = new_batch(1);
-  aid_status s, t, u, v;
-
-  texts(&b, "id", "h0 h1");
-  texts(&b, "region", "410928102203 410971");
-  texts(&b, "note", "something to_remember");
-  ENCODED(&b, "area", "c", NULL, 2, "urban rural", 0, 1);
-  texts(&c, "id", "p0 p1");
-  texts(&c, "household", "h1 h0");
-  texts(&c, "father", "p0 p1");
-  texts(&d, "person", "p1 p0");
-  texts(&d, "id", "i j");
-  texts(&e, "id", "410928");
-  texts(&e, "mayor", "somebody");
-  s = aid_population_take_arrow(p, "household", &b.schema, &b.array, NULL, error);
-  t = s != AID_OK ? s : aid_population_take_arrow(p, "person", &c.schema, &c.array, NULL, error);
-  u = t != AID_OK ? t : aid_population_take_arrow(p, "income", &d.schema, &d.array, NULL, error);
-  v = u != AID_OK ? u : aid_population_take_arrow(p, "region", &e.schema, &e.array, NULL, error);
-  if (s != AID_OK) {
-    c.schema.release(&c.schema);
-    c.array.release(&c.array);
-  }
-  if (t != AID_OK) {
-    d.schema.release(&d.schema);
-    d.array.release(&d.array);
-  }
-  if (u != AID_OK) {
-    e.schema.release(&e.schema);
-    e.array.release(&e.array);
-  }
-  all_released();
-  return v;
-}
-
-START_TEST(every_allocation_may_fail)
-{
-  aid_policy *const policy = fixture_policy(NULL);
-
-  OOM_EACH(oom) {
-    aid_population_options options = AID_POPULATION_OPTIONS_INIT;
-    aid_population *p = NULL;
-    aid_error *error = NULL;
-    aid_status status;
-
-    options.memory = &oom.memory;
-    status = aid_population_new(policy, aid_month(2022, 9), &options, &p, &error);
-    if (status == AID_OK)
-      status = build(p, &error);
-    OOM_EXPECT(oom, status == AID_ERROR_MEMORY);
-    if (oom.failed > 0 && p != NULL) { /* and again, where there is memory now */
-      const size_t before = aid_population_household_count(p);
-
-      aid_error_free(error);
-      error = NULL;
-      if (before == 0) {
-        ck_assert_int_eq(build(p, &error), AID_OK);
-        ck_assert_int_eq(aid_population_seal(p, 0, &error), AID_OK);
-        ck_assert_uint_eq(aid_population_member_count(p), 2);
+        nulls[f][i] = rng_below(&r, 8) == 0 ? '-' : '.';
+        ck_assert_int_eq(nulls[f][i] == '-' ? aid_person_set_unknown(who, facts[f], NULL) : aid_person_set_written(who, facts[f], words[f], NULL), AID_OK);
       }
     }
-    aid_population_free(p);
-    aid_error_free(error);
+    texts_in_some_way(&r, &b, "id", ids, none);
+    texts_in_some_way(&r, &b, "household", homes, none);
+    switch (rng_below(&r, 5)) {
+    case 0: integers(&b, "wage", "l", nulls[0], fen); break;
+    case 1: integers(&b, "wage", "i", nulls[0], fen); break;
+    case 2: integers(&b, "wage", "d:20,2", nulls[0], fen); break;
+    case 3: doubles(&b, "wage", "g", nulls[0], yuan); break;
+    default: texts_in_some_way(&r, &b, "wage", wage, nulls[0]); break;
+    }
+    if (rng_below(&r, 2))
+      integers(&b, "birth", "tdD", nulls[1], days);
+    else
+      texts_in_some_way(&r, &b, "birth", birth, nulls[1]);
+    texts_in_some_way(&r, &b, "sex", sex, nulls[2]);
+    if (rng_below(&r, 2))
+      integers(&b, "blind", "C", nulls[3], yes);
+    else
+      texts_in_some_way(&r, &b, "blind", blind, nulls[3]);
+    if (rng_below(&r, 2))
+      integers(&b, "paid_to", "tdD", nulls[4], firsts);
+    else
+      texts_in_some_way(&r, &b, "paid_to", month, nulls[4]);
+    OK(take(&w, "person", &b, NULL));
+    ck_assert_int_eq(aid_population_seal(by_call.population, 0, NULL), AID_OK);
+    OK(aid_population_seal(w.population, 0, &w.error));
+
+    for (size_t row = 0; row < MANY + 7; row++) {
+      ck_assert_str_eq(w.population->tables[AID__KIND_PERSON].id[row], by_call.population->tables[AID__KIND_PERSON].id[row]);
+      for (int f = 0; f < 5; f++) {
+        const size_t index = fact_of(&w, "person", facts[f])->index;
+        const aid__column *const one = &w.population->tables[AID__KIND_PERSON].columns[index];
+        const aid__column *const other = &by_call.population->tables[AID__KIND_PERSON].columns[index];
+
+        ck_assert_msg(aid__bit(one->valid, row) == aid__bit(other->valid, row) && aid__cell(one, row) == aid__cell(other, row),
+                      "seed %d, row %zu, %s", (int)seed, row, facts[f]);
+      }
+    }
+    close_world(&by_call);
+    done(&w);
   }
-  aid_policy_free(policy);
 }
 END_TEST
 
-TEST_MAIN("arrow", columns_are_taken_by_name, a_null_may_say_nothing, columns_may_be_called_otherwise, rows_hang_on_parents_by_id_or_number,
-          a_person_is_the_member_of_that_id_or_one_of_a_record, rows_have_dates_and_parents_lists, regions_are_found_or_made,
-          numbers_are_exact, a_number_that_does_not_fit_is_refused, a_float_is_one_number_or_none, other_values_that_are_none_are_refused,
-          slices_and_dictionaries_hold_the_same, no_rows_are_rows_enough, thousands_of_rows_keep_their_values,
-          a_structure_that_makes_no_sense_is_refused, a_released_structure_is_refused_and_the_other_released, wrong_arguments_release_too,
-          columns_that_are_missing_or_unknown_are_refused, types_that_hold_something_else_are_refused, rows_that_cannot_stand_are_refused,
-          what_a_dictionary_and_offsets_say_is_not_believed, what_is_sensitive_is_in_no_message, a_hundred_findings_are_enough,
-          a_failure_leaves_nothing_behind, left_out_households_are_no_parents, a_stream_is_taken_batch_by_batch,
-          a_stream_that_fails_leaves_nothing_and_has_its_say, every_allocation_may_fail)
+TEST_MAIN("arrow", columns_are_taken_by_name, a_null_may_say_nothing, columns_may_be_called_otherwise,
+          rows_hang_on_parents_by_id_or_number, a_person_is_the_member_of_that_id_or_one_of_a_record, rows_have_dates_and_parents_lists,
+          regions_are_found_or_made, numbers_are_exact, a_number_that_does_not_fit_is_refused, a_float_is_one_number_or_none,
+          other_values_that_are_none_are_refused, slices_and_dictionaries_hold_the_same, no_rows_are_rows_enough,
+          thousands_of_rows_keep_their_values, however_it_is_told_it_is_the_same)

@@ -224,18 +224,18 @@ END_TEST
 START_TEST(a_stream_gives_the_batch_once)
 {
   decided d = decide(NULL);
-  struct ArrowArrayStream stream;
+  struct ArrowArrayStream lent;
   struct ArrowSchema schema;
   struct ArrowArray array, end;
 
-  OK(aid_batch_export_arrow_stream(d.batch, 0, &stream, &d.error));
+  OK(aid_batch_export_arrow_stream(d.batch, 0, &lent, &d.error));
   close_decided(&d);
-  ck_assert_int_eq(stream.get_schema(&stream, &schema), 0);
-  ck_assert_int_eq(stream.get_next(&stream, &array), 0);
-  ck_assert_int_eq(stream.get_next(&stream, &end), 0);
+  ck_assert_int_eq(lent.get_schema(&lent, &schema), 0);
+  ck_assert_int_eq(lent.get_next(&lent, &array), 0);
+  ck_assert_int_eq(lent.get_next(&lent, &end), 0);
   ck_assert(end.release == NULL);
-  ck_assert_ptr_null(stream.get_last_error(&stream));
-  stream.release(&stream);
+  ck_assert_ptr_null(lent.get_last_error(&lent));
+  lent.release(&lent);
   ck_assert_int_eq(array.length, HOMES);
   ck_assert_int_eq(schema.n_children, array.n_children);
   array.release(&array);
@@ -248,14 +248,14 @@ START_TEST(wrong_arguments_are_refused)
   decided d = decide(NULL);
   struct ArrowSchema schema;
   struct ArrowArray array;
-  struct ArrowArrayStream stream;
+  struct ArrowArrayStream lent;
 
   ck_assert_int_eq(aid_batch_export_arrow(NULL, 0, &schema, &array, NULL), AID_ERROR_ARGUMENT);
   ck_assert(schema.release == NULL && array.release == NULL);
   ck_assert_int_eq(aid_batch_export_arrow(d.batch, aid_batch_program_count(d.batch), &schema, &array, NULL), AID_ERROR_ARGUMENT);
   ck_assert(schema.release == NULL && array.release == NULL);
-  ck_assert_int_eq(aid_batch_export_arrow_stream(d.batch, SIZE_MAX, &stream, NULL), AID_ERROR_ARGUMENT);
-  ck_assert(stream.release == NULL);
+  ck_assert_int_eq(aid_batch_export_arrow_stream(d.batch, SIZE_MAX, &lent, NULL), AID_ERROR_ARGUMENT);
+  ck_assert(lent.release == NULL);
   ck_assert_int_eq(aid_batch_export_arrow_stream(d.batch, 0, NULL, NULL), AID_ERROR_ARGUMENT);
   close_decided(&d);
 }
@@ -272,7 +272,7 @@ START_TEST(every_allocation_may_fail)
     const int64_t live = oom.live;
     struct ArrowSchema schema, again;
     struct ArrowArray array;
-    struct ArrowArrayStream stream;
+    struct ArrowArrayStream lent;
     aid_status status;
 
     oom.calls = oom.failed = 0;
@@ -281,12 +281,12 @@ START_TEST(every_allocation_may_fail)
     if (status == AID_OK) {
       array.release(&array);
       schema.release(&schema);
-      status = aid_batch_export_arrow_stream(d.batch, 0, &stream, &d.error);
+      status = aid_batch_export_arrow_stream(d.batch, 0, &lent, &d.error);
       if (status == AID_OK) {
-        ck_assert(stream.get_schema(&stream, &again) == 0 || stream.get_last_error(&stream) != NULL);
+        ck_assert(lent.get_schema(&lent, &again) == 0 || lent.get_last_error(&lent) != NULL);
         if (again.release != NULL)
           again.release(&again);
-        stream.release(&stream);
+        lent.release(&lent);
       }
     } else {
       ck_assert(schema.release == NULL && array.release == NULL);

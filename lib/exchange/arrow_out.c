@@ -6,12 +6,9 @@
 #include <stdio.h>
 #include <socialaid/arrow.h>
 #include "base/report.h"
+#include "engine/batch.h"
 #include "policy/policy.h"
 #include "population/population.h"
-
-void aid__batch_keep(const aid_batch *batch);
-const struct aid_policy *aid__batch_policy(const aid_batch *batch);
-const struct aid_population *aid__batch_population(const aid_batch *batch);
 
 enum { BUFFERS_MOST = 3 };
 
