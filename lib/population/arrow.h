@@ -63,6 +63,7 @@ typedef struct aid__arrow_reader {
   struct aid_population *population;
   const aid__arrow_column *column;
   const struct aid_fact *fact;   /* whose values they are; one made for the purpose where the column is none of a fact */
+  aid__field field;              /* the same, as texts are read by it */
   aid__reports *reports;
   aid__arrow_label *label;
   size_t row_base;               /* number of the batch's first row in messages */

@@ -54,6 +54,14 @@ static const char *integer_text(aid__wide number, char buffer[24])
 static const char *const type_names[][2] = {{"value", "值"}, {"flag", "是否"}, {"number", "数字"}, {"date", "日期"}, {"month", "月份"}, {"code", "代码"},
                                             {"text", "文字"}, {"reference", "引用"}};
 
+/* Of a fact of the vocabulary its own; of one that was made for the purpose what reading its texts takes. */
+static aid__field field_of(const struct aid_population *p, const struct aid_fact *fact)
+{
+  const aid__field made = {.fact = fact, .base = fact->type.base};
+
+  return fact->index < fact->kind->fact_count && fact->kind->facts[fact->index] == fact ? *aid__population_field(p, fact) : made;
+}
+
 bool aid__arrow_reader_open(aid__arrow_reader *r, struct aid_population *p, const aid__arrow_column *column, const struct aid_fact *fact,
                             size_t row_base, aid__arrow_label *label, aid__reports *reports)
 {
@@ -66,6 +74,7 @@ bool aid__arrow_reader_open(aid__arrow_reader *r, struct aid_population *p, cons
   r->reports = reports;
   r->label = label;
   r->row_base = row_base;
+  r->field = field_of(p, fact);
   r->money = fact->type.base == AID__NUMBER && fact->type.unit.power[AID__UNIT_YUAN] != 0;
   r->least = -INT64_MAX;
   r->greatest = INT64_MAX;
@@ -151,7 +160,7 @@ static void read_encoded(aid__arrow_reader *r, size_t row, int64_t *cell, bool *
     if (aid__arrow_null(&c->dictionary, entry)) {
       r->memo_state[entry] = 2;
     } else if (text_at(r, &c->dictionary, entry, row, &text) &&
-               aid__encode_text(r->population, r->fact, text, &r->memo[entry], place_of(r, row), r->reports)) {
+               aid__encode_text(r->population, &r->field, text, &r->memo[entry], place_of(r, row), r->reports)) {
       r->memo_state[entry] = 1;
     }
   }
@@ -164,7 +173,7 @@ static void read_plain(aid__arrow_reader *r, size_t row, int64_t *cell, bool *kn
   aid__text text;
 
   *known = text_at(r, &r->column->cells, row, row, &text) &&
-           aid__encode_text(r->population, r->fact, text, cell, place_of(r, row), r->reports);
+           aid__encode_text(r->population, &r->field, text, cell, place_of(r, row), r->reports);
 }
 
 /* ---- numbers ------------------------------------------------------------------------------- */

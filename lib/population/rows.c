@@ -338,11 +338,9 @@ void aid__population_drop_rows(struct aid_population *p, const struct aid_kind *
   for (size_t i = first; kind->index == AID__KIND_PERSON && i < table->rows; i++)
     forget_person(p, (int32_t)i);
   for (size_t i = first; kind->index == AID__KIND_HOUSEHOLD && i < table->rows; i++) {
-    const aid__text id = aid__text_of(table->id[i]);
-
-    aid__lookup_remove(&builder->households, aid__household_hash(id), (int32_t)i);
+    aid__index_forget(p, AID__KIND_HOUSEHOLD, (int32_t)i);
     if (!builder->unique)
-      aid__ids_remove(&builder->ids, aid__id_hash_of(AID__ID_HOUSEHOLD, id));
+      aid__ids_remove(&builder->ids, aid__id_hash_of(AID__ID_HOUSEHOLD, aid__text_of(table->id[i])));
   }
   aid__table_cut(p, kind->index, first);
   if (kind->index == AID__KIND_HOUSEHOLD)
