@@ -120,6 +120,7 @@ engine_sources = \
   lib/engine/code.c \
   lib/engine/code.h \
   lib/engine/code_lists.c \
+  lib/engine/code_missing.c \
   lib/engine/code_numbers.c \
   lib/engine/code_print.c \
   lib/engine/decision.c \

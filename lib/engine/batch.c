@@ -37,18 +37,21 @@ static bool make_arrays(aid_batch *b, uint32_t number)
   const bool same = planned->pay_count == 1 && output->components[0] == output->amount;
   const size_t pays = same ? 0 : planned->pay_count;
   const bool starts = planned->starts != AID__NO_SLOT;
+  const size_t facts = output->missing_count, fact_width = facts <= 8 ? 0 : facts <= 16 ? 1 : facts <= 32 ? 2 : 3, fact_columns = (facts + 63) / 64;
   const size_t marks = rounded(bits) * (1 + pays + starts);
   const size_t bytes = marks + rounded(rows) + rounded(rows * sizeof(int64_t)) * (1 + pays) + rounded(rows * sizeof(int32_t)) * starts +
-                       rounded(rows << width) * reason_columns + LINE;
+                       rounded(rows << width) * reason_columns + rounded(rows << fact_width) * fact_columns + LINE;
   char *at;
 
   p->total.refused = aid__arena_array(&b->arena, reasons + 1, sizeof(uint64_t));
-  p->columns = aid__arena_array(&b->arena, 3 + planned->pay_count + reason_columns, sizeof *p->columns);
+  p->columns = aid__arena_array(&b->arena, 3 + planned->pay_count + reason_columns + fact_columns, sizeof *p->columns);
   p->sink.pays = aid__arena_array(&b->arena, planned->pay_count + 1, sizeof *p->sink.pays);
   p->sink.pay_unknown = aid__arena_array(&b->arena, planned->pay_count + 1, sizeof *p->sink.pay_unknown);
   p->sink.reasons = aid__arena_array(&b->arena, reason_columns + 1, sizeof *p->sink.reasons);
+  p->sink.missing = aid__arena_array(&b->arena, fact_columns + 1, sizeof *p->sink.missing);
+  p->missing_count = facts;
   p->memory = b->memory.allocate(b->memory.data, bytes);
-  if (p->total.refused == NULL || p->columns == NULL || p->sink.pays == NULL || p->sink.pay_unknown == NULL || p->sink.reasons == NULL || p->memory == NULL)
+  if (p->total.refused == NULL || p->columns == NULL || p->sink.pays == NULL || p->sink.pay_unknown == NULL || p->sink.reasons == NULL || p->sink.missing == NULL || p->memory == NULL)
     return false;
   at = (char *)p->memory + (LINE - (uintptr_t)p->memory % LINE) % LINE;
   memset(at, 0, marks);
@@ -67,6 +70,11 @@ static bool make_arrays(aid_batch *b, uint32_t number)
   p->sink.reason_bytes = (size_t)1 << width;
   for (size_t i = 0; i < reason_columns; i++)
     add(p, "reasons", AID_COLUMN_REASONS, types[width], p->sink.reasons[i] = cut(&at, rows << width), NULL);
+  p->sink.missing_bytes = (size_t)1 << fact_width;
+  for (size_t i = 0; i < fact_columns; i++) {
+    p->sink.missing[i] = cut(&at, rows << fact_width);
+    add(p, "missing", AID_COLUMN_MISSING, types[fact_width], p->sink.missing[i], NULL);
+  }
   if (starts)
     add(p, "starts", AID_COLUMN_STARTS, AID_COLUMN_INT32, p->sink.starts = cut(&at, rows * sizeof(int32_t)), p->sink.starts_unknown);
   return true;
@@ -359,10 +367,7 @@ size_t aid_batch_missing_count(const aid_batch *b, size_t program) { return plan
 
 const char *aid_batch_missing(const aid_batch *b, size_t program, size_t i)
 {
-  (void)b;
-  (void)program;
-  (void)i;
-  return NULL;
+  return i < aid_batch_missing_count(b, program) ? b->plan->code->outputs[program].missing_names[i] : NULL;
 }
 
 uint64_t aid_batch_total(const aid_batch *b, size_t program, aid_outcome outcome)

@@ -296,13 +296,13 @@ static aid__val eval_there(aid__coder *m, uint16_t space, const aid__ir *body, c
   return gather(m, aid__code_eval(m, (uint16_t)to->index, body), (uint16_t)to->index, space, index);
 }
 
-static uint32_t fact(aid__coder *m, const struct aid_fact *f, int32_t day)
+uint32_t aid__code_fact(aid__coder *m, const struct aid_fact *f, int32_t day)
 {
   return aid__emit(m, &(aid__ins){.op = AID__DO_FACT, .truth = f->type.base == AID__FLAG, .space = (uint16_t)f->kind->index, .of = f, .day = f->dated ? day : 0, .a = AID__NO_REG, .b = AID__NO_REG, .c = AID__NO_REG});
 }
 
 /* Of a household (or of what hangs on regions alone): the region itself. */
-static uint32_t level_of(aid__coder *m, uint16_t space, int level)
+uint32_t aid__code_level(aid__coder *m, uint16_t space, int level)
 {
   const uint32_t reg = aid__emit(m, &(aid__ins){.op = AID__DO_LEVEL, .space = AID__KIND_REGION, .k = level, .a = AID__NO_REG, .b = AID__NO_REG, .c = AID__NO_REG});
   return aid__emit_move(m, reg, kind_of(m, AID__KIND_REGION), space);
@@ -315,12 +315,12 @@ static aid__val hop(aid__coder *m, uint16_t space, const aid__ir *ir)
 
   if (ir->op == AID__OP_REF) {
     const struct aid_kind *const to = ir->fact->type.kind ? ir->fact->type.kind : kind_of(m, AID__KIND_PERSON);
-    const uint32_t who = aid__emit_move(m, fact(m, ir->fact, ir->day), here, space);
+    const uint32_t who = aid__emit_move(m, aid__code_fact(m, ir->fact, ir->day), here, space);
     const uint32_t index = aid__emit(m, &(aid__ins){.op = AID__DO_PLACE, .space = space, .of = to, .a = who, .b = AID__NO_REG, .c = AID__NO_REG});
     return eval_there(m, space, ir->operands[0], to, index);
   }
   if (ir->op == AID__OP_LEVEL)
-    return eval_there(m, space, ir->operands[0], region, level_of(m, space, ir->level));
+    return eval_there(m, space, ir->operands[0], region, aid__code_level(m, space, ir->level));
   if (aid__code_reach(ir->operands[0]) > 0) {
     /* the place of the row above: a place among its own kind's rows, seen from here */
     const uint32_t own = aid__emit(m, &(aid__ins){.op = AID__DO_ROWS, .space = (uint16_t)ir->to->index, .from = (uint16_t)ir->to->index, .a = AID__NO_REG, .b = AID__NO_REG, .c = AID__NO_REG});
@@ -543,7 +543,7 @@ aid__val aid__code_eval(aid__coder *m, uint16_t space, const aid__ir *ir)
   switch ((aid__op)ir->op) {
   case AID__OP_CONST: return constant(m, space, ir);
   case AID__OP_FACT: {
-    aid__val v = aid__val_of(fact(m, ir->fact, ir->day));
+    aid__val v = aid__val_of(aid__code_fact(m, ir->fact, ir->day));
     if (ir->type.base == AID__NUMBER)
       v.kd = aid__power10[ir->fact->type.digits];
     return aid__code_move(m, v, here, space);
@@ -621,7 +621,7 @@ static aid__val slot(aid__coder *m, const aid__slot *s)
   if (s->relative == NULL)
     return own;
   other = aid__code_eval(m, space, s->relative);
-  member = aid__emit_move(m, fact(m, m->plan->policy->vocabulary.member, 0), person, space);
+  member = aid__emit_move(m, aid__code_fact(m, m->plan->policy->vocabulary.member, 0), person, space);
   if (number)
     return aid__code_select(m, space, member, own, aid__code_fit(m, space, other, &s->type), false);
   return m->no_memory ? own : aid__val_of(aid__emit(m, &(aid__ins){.op = AID__DO_SELECT, .truth = s->type.base == AID__FLAG, .space = space, .a = member, .b = own.n, .c = other.n}));
@@ -690,10 +690,10 @@ static uint32_t decided(aid__coder *m, const struct aid_program *program)
   const uint16_t space = (uint16_t)program->kind->index;
 
   if (space == AID__KIND_REGION && program->level >= 0)
-    return aid__emit(m, &(aid__ins){.op = AID__DO_EQ, .truth = true, .space = space, .a = fact(m, v->level, 0), .b = aid__emit_const(m, space, false, program->level), .c = AID__NO_REG});
+    return aid__emit(m, &(aid__ins){.op = AID__DO_EQ, .truth = true, .space = space, .a = aid__code_fact(m, v->level, 0), .b = aid__emit_const(m, space, false, program->level), .c = AID__NO_REG});
   for (const struct aid_kind *k = program->kind; k; k = k->parent)
     if (k->index == AID__KIND_PERSON)
-      return aid__emit_move(m, fact(m, v->member, 0), k, space);
+      return aid__emit_move(m, aid__code_fact(m, v->member, 0), k, space);
   return AID__NO_REG;
 }
 
@@ -749,6 +749,8 @@ static void keep_outputs(aid__coder *m)
       keep(m->code, o->ends[k]);
     for (size_t k = 0; k < p->pay_count; k++)
       keep(m->code, o->components[k]);
+    for (size_t k = 0; k < o->missing_count; k++)
+      keep(m->code, o->missing[k]);
   }
 }
 
@@ -787,7 +789,7 @@ static bool leave_out(aid__coder *m)
   const size_t slots = m->plan->slot_count;
   uses u = {.live = aid__arena_array(m->arena, code->count + 1, sizeof *u.live)};
   uint32_t *const map = aid__arena_array(m->arena, code->count + 1, sizeof *map);
-  uint32_t n = 0;
+  uint32_t n = 0, late = 0;
 
   if (u.live == NULL || map == NULL)
     return false;
@@ -796,8 +798,12 @@ static bool leave_out(aid__coder *m)
     if (u.live[i])
       each_read(code, &code->list[i], see_live, &u);
   }
-  for (size_t i = 0; i < code->count; i++)
+  for (size_t i = 0; i < code->count; i++) {
+    if (i == code->late)
+      late = n;
     map[i] = u.live[i] ? n++ : AID__NO_REG;
+  }
+  code->late = code->late < code->count ? late : n;
   n = 0;
   for (size_t i = 0; i < code->count; i++) {
     aid__ins *const ins = &code->list[n];
@@ -834,11 +840,11 @@ static bool leave_out(aid__coder *m)
     aid__output *const o = &code->outputs[i];
     const aid__planned *const p = &m->plan->programs[i];
     uint32_t *const one[] = {&o->decided, &o->eligible, &o->qualifies, &o->starts, &o->amount};
-    uint32_t *const many[] = {o->conditions, o->lefts, o->ends, o->components};
-    const size_t counts[] = {p->condition_count, p->conflict_count, p->end_count, p->pay_count};
+    uint32_t *const many[] = {o->conditions, o->lefts, o->ends, o->components, o->missing};
+    const size_t counts[] = {p->condition_count, p->conflict_count, p->end_count, p->pay_count, o->missing_count};
     for (size_t k = 0; k < 5; k++)
       rename(one[k], map);
-    for (size_t k = 0; k < 4; k++) {
+    for (size_t k = 0; k < 5; k++) {
       for (size_t j = 0; j < counts[k]; j++)
         rename(&many[k][j], map);
     }
@@ -879,7 +885,10 @@ aid__code *aid__code_make(aid__plan *plan, bool all)
     return NULL;
   for (size_t i = 0; i < plan->slot_count; i++)
     m.code->slots[i] = slot(&m, &plan->slots[i]);
-  if (m.no_memory || !make_outputs(&m) || (m.code->kept = aid__arena_array(m.arena, m.code->count + 1, sizeof *m.code->kept)) == NULL)
+  if (m.no_memory || !make_outputs(&m))
+    return NULL;
+  m.code->late = m.code->count;
+  if ((!all && !aid__code_missing(&m)) || (m.code->kept = aid__arena_array(m.arena, m.code->count + 1, sizeof *m.code->kept)) == NULL)
     return NULL;
   keep_outputs(&m);
   for (size_t i = 0; i < plan->slot_count; i++)

@@ -112,11 +112,14 @@ typedef struct aid__output {
   uint32_t eligible, qualifies, starts;         /* for rows that are decided */
   uint32_t *conditions, *lefts, *ends;
   uint32_t amount, *components;                 /* in fen, for rows that are eligible; AID__NO_REG where there is none */
+  uint32_t *missing; size_t missing_count;      /* of rows that are undetermined: where a fact or list is not known (whole code has none) */
+  const char **missing_names; const void **missing_of;   /* struct aid_fact, or struct aid_kind of a list */
 } aid__output;
 
 typedef struct aid__code aid__code;
 struct aid__code {
   aid__ins *list; size_t count;
+  size_t late;                 /* from here on: what tells which facts are missing, run where something is undetermined */
   aid__space *spaces; size_t space_count;
   aid__val *slots;             /* by slot of the plan, where they are still there */
   uint32_t *deaths, *death_first;   /* registers that nobody reads after instruction i: deaths[death_first[i]] … */
@@ -167,6 +170,13 @@ uint32_t aid__code_compare(aid__coder *m, uint16_t space, aid__op op, aid__val a
 aid__val aid__code_select(aid__coder *m, uint16_t space, uint32_t test, aid__val a, aid__val b, bool test_alone);
 aid__val aid__code_redo(aid__coder *m, uint16_t space, bool truth);
 
+uint32_t aid__code_fact(aid__coder *m, const struct aid_fact *fact, int32_t day);
+uint32_t aid__code_level(aid__coder *m, uint16_t space, int level);                            /* row of the region of a level above */
+bool aid__code_missing(aid__coder *m);
+
 /* lists */
+/* Rows of a list's kind that belong to it (or may), by row of that kind; where the list is not whole, by row of its owner (NO_REG: never). */
+void aid__code_list(aid__coder *m, const aid__list *list, int32_t day, uint32_t *rows, uint32_t *lacking);
+uint32_t aid__code_any(aid__coder *m, uint32_t rows, const struct aid_kind *kind, const struct aid_kind *owner);
 aid__val aid__code_aggregate(aid__coder *m, uint16_t space, const aid__ir *ir);
 #endif

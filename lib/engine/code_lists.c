@@ -24,7 +24,7 @@ static uint32_t lacks(aid__coder *m, const struct aid_kind *kind)
 }
 
 /* Where a row below says yes, or may: truth without an unknown. */
-static uint32_t any_below(aid__coder *m, uint32_t rows, const struct aid_kind *kind, const struct aid_kind *owner)
+uint32_t aid__code_any(aid__coder *m, uint32_t rows, const struct aid_kind *kind, const struct aid_kind *owner)
 {
   return aid__emit(m, &(aid__ins){.op = AID__DO_ANY, .truth = true, .space = (uint16_t)owner->index, .from = (uint16_t)kind->index, .a = rows, .b = AID__NO_REG, .c = AID__NO_REG});
 }
@@ -55,7 +55,7 @@ static way go_down(aid__coder *m, const aid__list *list, const struct aid_kind *
   if (kind->index >= AID__KIND_FIRST_OWN) {
     uint32_t here = lacks(m, kind);
     if (!first)
-      here = any_below(m, aid__emit_and(m, possible(m, above.rows), here), kind->parent, list->owner);
+      here = aid__code_any(m, aid__emit_and(m, possible(m, above.rows), here), kind->parent, list->owner);
     w.lacking = w.lacking == AID__NO_REG ? here : aid__emit_or(m, w.lacking, here);
   }
   if (kind->index == AID__KIND_PERSON && (last ? list->members >= 0 : true))
@@ -63,6 +63,14 @@ static way go_down(aid__coder *m, const aid__list *list, const struct aid_kind *
   if (kind->dated && !(last && list->ever))
     w.rows = aid__emit_and(m, w.rows, aid__emit(m, &(aid__ins){.op = AID__DO_IN_FORCE, .truth = true, .space = space, .of = kind, .day = day, .a = AID__NO_REG, .b = AID__NO_REG, .c = AID__NO_REG}));
   return w;
+}
+
+void aid__code_list(aid__coder *m, const aid__list *list, int32_t day, uint32_t *rows, uint32_t *lacking)
+{
+  const way w = go_down(m, list, list->kind, day, true);
+
+  *rows = m->no_memory ? w.rows : possible(m, w.rows);
+  *lacking = w.lacking;
 }
 
 /* A fold over the rows of one space for each row of another. */

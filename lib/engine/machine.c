@@ -591,11 +591,11 @@ static void make_ready(aid__machine *m, uint16_t space)
     m->no_memory = true;
 }
 
-static bool run_code(aid__machine *m, bool region)
+static bool run_code(aid__machine *m, bool region, size_t first, size_t end)
 {
   const aid__code *const code = m->code;
 
-  for (uint32_t i = 0; i < code->count && !m->no_memory; i++) {
+  for (uint32_t i = (uint32_t)first; i < end && !m->no_memory; i++) {
     const aid__ins *const ins = &code->list[i];
     if (ins->region != region)
       continue;
@@ -654,6 +654,14 @@ static size_t longest(const aid__machine *m)
   return (size_t)most;
 }
 
+static bool any_undetermined(const aid__machine *m)
+{
+  for (size_t i = 0; i < m->plan->program_count; i++)
+    if (m->regs[m->code->outputs[i].eligible].missing.at)
+      return true;
+  return false;
+}
+
 aid_status aid__machine_run(aid__machine *m, int32_t first, int32_t end, aid_error **error)
 {
   const struct aid_population *const p = m->population;
@@ -673,13 +681,16 @@ aid_status aid__machine_run(aid__machine *m, int32_t first, int32_t end, aid_err
     m->any_redo_region = false;
     memset(m->redo_regions, 0, (aid__words_of(p->tables[AID__KIND_REGION].rows) + 1) * sizeof *m->redo_regions);
     redo_givens(m, true);
-    if (!run_code(m, true))
+    if (!run_code(m, true, 0, m->code->count))
       return aid__fail_memory(error);
   }
   m->regions_done = true;
   m->generation = p->generation;
   redo_givens(m, false);
-  if (!run_code(m, false))
+  if (!run_code(m, false, 0, m->code->late))
+    return aid__fail_memory(error);
+  m->undetermined = any_undetermined(m);
+  if (m->undetermined && !run_code(m, false, m->code->late, m->code->count))
     return aid__fail_memory(error);
   spread_redo(m);
   return AID_OK;

@@ -57,6 +57,7 @@ struct aid__machine {
   aid__bits *redo, *redo_regions;         /* by household of the chunk; by region */
   size_t redo_capacity, redo_region_capacity;
   bool any_redo, any_redo_region;
+  bool undetermined;                      /* some outcome of the chunk may be: what tells the missing facts was run */
   int32_t *regions; size_t region_count, region_capacity;   /* those of the chunk's households, each once where they stand together */
   uint32_t *region_seen; size_t region_seen_capacity; uint32_t region_mark;
   aid__lookups *lookups;                  /* by instruction: constants among the keys are the instruction's */

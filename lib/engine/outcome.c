@@ -213,6 +213,44 @@ static void reasons(work *w)
     aid__plane_drop(m, &planes[i]);
 }
 
+/* A bit for each fact that an undetermined row may hang on. */
+static void missing(work *w)
+{
+  aid__machine *const m = w->m;
+  const aid__reg *const eligible = reg(w, w->output->eligible);
+  const size_t count = w->output->missing_count, words = aid__words_of(w->n);
+  const aid__bits *const open = aid__missing_of(m, eligible), *const decided = w->decided.at;
+  aid__plane planes[64];
+  const aid__bits *read[64];
+
+  if (w->sink->missing == NULL)
+    return;
+  for (size_t first = 0; first < count; first += 64) {
+    if (!m->undetermined || eligible->missing.at == NULL) {
+      memset((char *)w->sink->missing[first / 64] + w->at * w->sink->missing_bytes, 0, w->n * w->sink->missing_bytes);
+      continue;
+    }
+    const size_t n = count - first < 64 ? count - first : 64;
+    memset(planes, 0, sizeof planes);
+    for (size_t i = 0; i < n; i++) {
+      const aid__reg *const r = reg(w, w->output->missing[first + i]);
+      const aid__bits *const yes = aid__true_of(m, r);
+      aid__bits *bits;
+      read[i] = NULL;
+      if (r->value.at == NULL && r->least == 0)
+        continue;
+      if ((bits = aid__bits_new(m, &planes[i], w->n)) == NULL)
+        return;
+      for (size_t k = 0; k < words; k++)
+        bits[k] = yes[k] & open[k] & decided[k];
+      read[i] = bits;
+    }
+    m->kernels->interleave(read, n, w->n, w->sink->missing_bytes, (char *)w->sink->missing[first / 64] + w->at * w->sink->missing_bytes);
+    for (size_t i = 0; i < n; i++)
+      aid__plane_drop(m, &planes[i]);
+  }
+}
+
 static void starts(work *w)
 {
   aid__machine *const m = w->m;
@@ -232,20 +270,26 @@ static void starts(work *w)
 
 /* ---- by the trace ---- */
 
-static void set_reason(const work *w, size_t row, size_t bit)
+static void set_bit(void *to, size_t bytes, size_t row, size_t bit)
 {
-  void *const to = w->sink->reasons ? w->sink->reasons[bit / 64] : NULL;
-  const uint64_t one = (uint64_t)1 << (bit % 64);
+  const uint64_t one = (uint64_t)1 << bit;
 
-  w->total->refused[bit]++;
-  if (to == NULL)
-    return;
-  switch (w->sink->reason_bytes) {
+  switch (bytes) {
   case 1: ((uint8_t *)to)[row] |= (uint8_t)one; break;
   case 2: ((uint16_t *)to)[row] |= (uint16_t)one; break;
   case 4: ((uint32_t *)to)[row] |= (uint32_t)one; break;
   default: ((uint64_t *)to)[row] |= one; break;
   }
+}
+
+static void set_reason(const work *w, size_t row, size_t bit)
+{
+  void *const to = w->sink->reasons ? w->sink->reasons[bit / 64] : NULL;
+
+  w->total->refused[bit]++;
+  if (to == NULL)
+    return;
+  set_bit(to, w->sink->reason_bytes, row, bit % 64);
 }
 
 static bool traced_fen(work *w, aid__trace *trace, uint32_t slot, int32_t row, int64_t *to, aid__bits *unknown, int64_t *out, bool *known)
@@ -267,6 +311,20 @@ static bool traced_fen(work *w, aid__trace *trace, uint32_t slot, int32_t row, i
   if (unknown && !*known)
     __atomic_fetch_or(&unknown[at / 64], (aid__bits)1 << (at % 64), __ATOMIC_RELAXED);
   return true;
+}
+
+typedef struct hanging { const work *w; size_t row; } hanging;
+
+/* The trace knows which facts the row hangs on, and no more. */
+static void see_missing(void *data, const aid__open *open)
+{
+  const hanging *const h = data;
+  const aid__output *const o = h->w->output;
+  const void *const what = open->kind == AID__OPEN_FACT || open->kind == AID__OPEN_QUESTION ? (const void *)open->fact : open->kind == AID__OPEN_LIST ? (const void *)open->list : NULL;
+
+  for (size_t i = 0; what && i < o->missing_count; i++)
+    if (o->missing_of[i] == what)
+      set_bit(h->w->sink->missing[i / 64], h->w->sink->missing_bytes, h->row, i % 64);
 }
 
 static bool traced(work *w, aid__trace *trace, int32_t row)
@@ -303,6 +361,13 @@ static bool traced(work *w, aid__trace *trace, int32_t row)
     w->sink->starts[at] = v.known ? v.month : 0;
     if (!v.known)
       __atomic_fetch_or(&w->sink->starts_unknown[at / 64], (aid__bits)1 << (at % 64), __ATOMIC_RELAXED);
+  }
+  if (outcome == AID_OUTCOME_UNDETERMINED && w->sink->missing) {
+    const aid__step *const step = aid__trace_step(trace, p->eligible, row);
+    hanging h = {w, at};
+    if (step == NULL)
+      return false;
+    aid__opens_each(trace, step->opens, see_missing, &h);
   }
   if (outcome != AID_OUTCOME_INELIGIBLE)
     return true;
@@ -374,6 +439,7 @@ bool aid__outcomes(aid__machine *m, aid__trace *trace, uint32_t program, const a
     good = amounts(&w, w.output->components[i], sink->pays[i], sink->pay_unknown[i], NULL);
   if (good) {
     reasons(&w);
+    missing(&w);
     starts(&w);
     good = !m->no_memory && redone(&w, trace);
   }

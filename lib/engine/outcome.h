@@ -22,6 +22,8 @@ typedef struct aid__sink {
   int32_t *starts;
   void **reasons;           /* for each 64 reasons, numbers of `reason_bytes` */
   size_t reason_bytes;      /* 1, 2, 4 or 8 */
+  void **missing;           /* for each 64 facts, numbers of `missing_bytes` */
+  size_t missing_bytes;
   aid__bits *amount_unknown, **pay_unknown, *starts_unknown;   /* zeroed by the caller; two threads may set bits of one word */
 } aid__sink;
 
