@@ -19,7 +19,7 @@ static bool same(const aid__type *type, const aid__value *a, const aid__value *b
   switch (type->base) {
   case AID__FLAG: return a->flag == b->flag;
   case AID__NUMBER: return a->number.n == b->number.n && a->number.d == b->number.d;
-  case AID__TEXT: return true;
+  case AID__TEXT: return strcmp(a->text, b->text) == 0;
   default: return a->day == b->day;
   }
 }
@@ -37,7 +37,7 @@ static void show(const char *which, const aid__type *type, const aid__value *v, 
     printf("%d\n", v->day);
 }
 
-__attribute__((unused)) static void report(const aid__slot *slot, int32_t row, const aid_population *population)
+static void report(const aid__slot *slot, int32_t row, const aid_population *population)
 {
   aid__buffer listing;
 
@@ -99,7 +99,8 @@ bool agree_on(const aid__plan *plan, const aid_population *population, aid__mach
   const aid__column *const levels = &population->tables[AID__KIND_REGION].columns[population->vocabulary->level->index];
 
   if (aid__machine_run(machine, first, end, NULL) != AID_OK) {
-    printf("# the columns did not run\n");
+    if (t)
+      printf("# the columns did not run\n");
     return false;
   }
   for (uint32_t i = 0; i < plan->slot_count; i++) {
@@ -113,17 +114,21 @@ bool agree_on(const aid__plan *plan, const aid_population *population, aid__mach
       if (slot->level >= 0 && ((const int32_t *)levels->values)[row] != slot->level)
         continue;
       if (aid__machine_redone(machine, slot->kind, row)) {
-        t->redone++;
+        if (t)
+          t->redone++;
         continue;
       }
       if ((step = aid__trace_step(trace, i, row)) == NULL) {
-        printf("# there is no step\n");
+        if (t)
+          printf("# there is no step\n");
         return false;
       }
       value = aid__machine_value(machine, i, row, &missing);
       if (!step->value.known)
         aid__opens_each(trace, step->opens, see, &h);
       if (!same(&slot->type, &value, &step->value) || missing != h.missing) {
+        if (t == NULL)
+          return false;
         report(slot, row, population);
         show("columns", &slot->type, &value, missing);
         show("trace", &slot->type, &step->value, h.missing);
@@ -131,6 +136,8 @@ bool agree_on(const aid__plan *plan, const aid_population *population, aid__mach
         fflush(stdout);
         return false;
       }
+      if (t == NULL)
+        continue;
       t->rows++;
       t->unknown += !value.known;
       t->questions += !value.known && !h.missing;
@@ -138,4 +145,21 @@ bool agree_on(const aid__plan *plan, const aid_population *population, aid__mach
     }
   }
   return true;
+}
+
+void agree_shrink(const aid__plan *plan, const aid_population *population, aid__machine *machine, aid__trace *trace, int32_t *first, int32_t *end)
+{
+  tally t = {0, 0, 0, 0, 0};
+
+  while (*end - *first > 1) {
+    const int32_t middle = *first + (*end - *first) / 2;
+    if (!agree_on(plan, population, machine, trace, *first, middle, NULL))
+      *end = middle;
+    else if (!agree_on(plan, population, machine, trace, middle, *end, NULL))
+      *first = middle;
+    else
+      break;                                 /* it takes households of both halves */
+  }
+  printf("# least: households %d ... %d\n", *first, *end - 1);
+  (void)agree_on(plan, population, machine, trace, *first, *end, &t);
 }

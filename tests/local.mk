@@ -398,7 +398,9 @@ AM_DEFAULT_SOURCE_EXT = .c
 LDADD = lib/libsocialaid-internal.la $(CHECK_LIBS) $(LIBXML2_LIBS) $(LIBCRYPTO_LIBS)
 public_ldadd = lib/libsocialaid.la $(CHECK_LIBS)
 
+tests_test_columns_tap_SOURCES = tests/test_columns.c tests/agree.c
 tests_test_differential_tap_SOURCES = tests/test_differential.c tests/agree.c tests/random_pack.c tests/random_population.c
+tests_test_language_tap_SOURCES = tests/test_language.c tests/agree.c
 tests_test_one_tap_SOURCES = tests/test_one.c tests/random_pack.c tests/random_population.c
 tests_test_ranges_tap_SOURCES = tests/test_ranges.c tests/random_pack.c tests/random_population.c
 

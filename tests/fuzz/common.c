@@ -114,9 +114,11 @@ static int forget(void *data, const void *bytes, size_t size)
   return 0;
 }
 
-/* Every formula of the plan must print. */
+/* Every formula of the plan must print, and its column code. */
 static void print_all(const aid__plan *plan)
 {
+  aid__buffer code;
+
   for (size_t i = 0; i < plan->slot_count; i++) {
     aid__buffer listing;
     aid__buffer_init(&listing, NULL, 0);
@@ -125,13 +127,18 @@ static void print_all(const aid__plan *plan)
       fuzz_fail("a formula does not print", NULL);
     aid__buffer_free(&listing);
   }
+  aid__buffer_init(&code, NULL, 0);
+  aid__code_print(plan->code, &code);
+  if (code.failed)
+    fuzz_fail("the code does not print", NULL);
+  aid__buffer_free(&code);
 }
 
 static void both_ways(const aid_policy *policy, const aid_population *population, int32_t month)
 {
   aid_error *error = NULL;
   aid__plan *plan = NULL;
-  aid__columns *columns;
+  const aid__code *code;
   aid__trace *trace;
   tally t = {0, 0, 0, 0, 0};
   const aid_status status = aid__plan_make(policy, month, aid_month_last_day(month), INT32_MAX, NULL, &plan, &error);
@@ -141,14 +148,17 @@ static void both_ways(const aid_policy *policy, const aid_population *population
     return;
   }
   print_all(plan);
-  columns = aid__columns_new(plan, population, NULL);
-  trace = aid__trace_new(plan, population, &aid__memory_default);
-  if (columns == NULL || trace == NULL)
+  if ((code = aid__code_make(plan, true)) == NULL || (trace = aid__trace_new(plan, population, &aid__memory_default)) == NULL)
     fuzz_fail("no memory", NULL);
-  if (!agree_on(plan, population, columns, trace, 0, (int32_t)aid_population_household_count(population), &t))
-    fuzz_fail("the evaluators differ", NULL);
+  for (int plain = 0; plain < 2; plain++) {
+    aid__machine *const machine = aid__machine_new(plan, code, population, plain);
+    if (machine == NULL)
+      fuzz_fail("no memory", NULL);
+    if (!agree_on(plan, population, machine, trace, 0, (int32_t)aid_population_household_count(population), &t))
+      fuzz_fail("the evaluators differ", plain ? "plain kernels" : "best kernels");
+    aid__machine_free(machine);
+  }
   aid__trace_free(trace);
-  aid__columns_free(columns);
   aid__plan_free(plan);
 }
 
