@@ -10,6 +10,7 @@ check_programs = \
   tests/test_amend.tap \
   tests/test_arrow.tap \
   tests/test_assess.tap \
+  tests/test_batch.tap \
   tests/test_calendar.tap \
   tests/test_case.tap \
   tests/test_check.tap \
@@ -395,6 +396,8 @@ AM_DEFAULT_SOURCE_EXT = .c
 LDADD = lib/libsocialaid-internal.la $(CHECK_LIBS) $(LIBXML2_LIBS) $(LIBCRYPTO_LIBS)
 public_ldadd = lib/libsocialaid.la $(CHECK_LIBS)
 
+tests_test_batch_tap_SOURCES = tests/test_batch.c tests/random_pack.c tests/random_population.c
+tests_test_batch_tap_LDFLAGS = -Wl,--wrap=pthread_create
 tests_test_differential_tap_SOURCES = tests/test_differential.c tests/agree.c tests/random_pack.c tests/random_population.c
 tests_test_one_tap_SOURCES = tests/test_one.c tests/random_pack.c tests/random_population.c
 tests_test_ranges_tap_SOURCES = tests/test_ranges.c tests/random_pack.c tests/random_population.c
