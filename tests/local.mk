@@ -12,6 +12,7 @@ check_programs = \
   tests/test_arrow_out.tap \
   tests/test_arrow_refused.tap \
   tests/test_assess.tap \
+  tests/test_batch.tap \
   tests/test_calendar.tap \
   tests/test_case.tap \
   tests/test_check.tap \
@@ -399,6 +400,8 @@ LDADD = lib/libsocialaid-internal.la $(CHECK_LIBS) $(LIBXML2_LIBS) $(LIBCRYPTO_L
 public_ldadd = lib/libsocialaid.la $(CHECK_LIBS)
 
 tests_test_columns_tap_SOURCES = tests/test_columns.c tests/agree.c
+tests_test_batch_tap_SOURCES = tests/test_batch.c tests/random_pack.c tests/random_population.c
+tests_test_batch_tap_LDFLAGS = -Wl,--wrap=pthread_create
 tests_test_differential_tap_SOURCES = tests/test_differential.c tests/agree.c tests/random_pack.c tests/random_population.c
 tests_test_language_tap_SOURCES = tests/test_language.c tests/agree.c
 tests_test_one_tap_SOURCES = tests/test_one.c tests/random_pack.c tests/random_population.c
