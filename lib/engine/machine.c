@@ -502,6 +502,22 @@ bool aid__machine_redone(const aid__machine *m, const struct aid_kind *kind, int
   return m->any_redo && aid__bit(m->redo, (size_t)(row - m->rooms[AID__KIND_HOUSEHOLD].first));
 }
 
+bool aid__machine_redone_rows(aid__machine *m, const struct aid_kind *kind, aid__plane *rows)
+{
+  const bool regions = aid__code_of_regions(kind);
+  const size_t n = aid__rows_of(m, (uint16_t)kind->index);
+  const aid__segments *below;
+  aid__bits *bits;
+
+  if (!(regions ? m->any_redo_region : m->any_redo) || (bits = aid__bits_new(m, rows, n)) == NULL)
+    return false;
+  if (kind->index == AID__KIND_HOUSEHOLD || kind->index == AID__KIND_REGION)
+    memcpy(bits, regions ? m->redo_regions : m->redo, aid__words_of(n) * sizeof *bits);
+  else if ((below = aid__machine_below(m, (uint16_t)kind->index, regions ? AID__KIND_REGION : AID__KIND_HOUSEHOLD)) != NULL)
+    m->kernels->down_bits(below, regions ? m->redo_regions : m->redo, bits);
+  return !m->no_memory;
+}
+
 /* ---- the code ---- */
 
 static void run_one(aid__machine *m, const aid__ins *ins, aid__reg *out)
@@ -681,7 +697,7 @@ aid_status aid__machine_run(aid__machine *m, int32_t first, int32_t end, aid_err
     m->any_redo_region = false;
     memset(m->redo_regions, 0, (aid__words_of(p->tables[AID__KIND_REGION].rows) + 1) * sizeof *m->redo_regions);
     redo_givens(m, true);
-    if (!run_code(m, true, 0, m->code->count))
+    if (!aid__machine_classes(m) || !run_code(m, true, 0, m->code->count))
       return aid__fail_memory(error);
   }
   m->regions_done = true;
@@ -860,6 +876,7 @@ void aid__machine_free(aid__machine *m)
   aid__release(&memory, m->redo_regions);
   aid__release(&memory, m->regions);
   aid__release(&memory, m->region_seen);
+  aid__release(&memory, m->region_class);
   aid__release(&memory, m->texts);
   aid__release(&memory, m);
 }

@@ -60,6 +60,7 @@ struct aid__machine {
   bool undetermined;                      /* some outcome of the chunk may be: what tells the missing facts was run */
   int32_t *regions; size_t region_count, region_capacity;   /* those of the chunk's households, each once where they stand together */
   uint32_t *region_seen; size_t region_seen_capacity; uint32_t region_mark;
+  int32_t *region_class; size_t region_class_capacity;      /* by region: the one that has its answers */
   aid__lookups *lookups;                  /* by instruction: constants among the keys are the instruction's */
   aid__ages *ages;
   const char **texts; size_t text_count, text_capacity;
@@ -81,6 +82,8 @@ aid__cell_value aid__machine_cell(const aid__machine *m, uint32_t reg, int32_t r
 aid__value aid__machine_value(const aid__machine *m, uint32_t slot, int32_t row, bool *missing);
 /* Whether the household (or region) that a row stands in is decided by the trace alone. */
 bool aid__machine_redone(const aid__machine *m, const struct aid_kind *kind, int32_t row);
+/* The same for all rows of a kind in the chunk, a bit each. False: none is, or no memory. */
+bool aid__machine_redone_rows(aid__machine *m, const struct aid_kind *kind, aid__plane *rows);
 static inline const aid__reg *aid__machine_reg(const aid__machine *m, uint32_t reg) { return &m->regs[reg]; }
 
 /* ---- from inside ---- */
@@ -132,6 +135,7 @@ void aid__do_standard(aid__machine *m, const aid__ins *ins, aid__reg *out);
 void aid__do_move(aid__machine *m, const aid__ins *ins, aid__reg *out);
 void aid__do_fold(aid__machine *m, const aid__ins *ins, aid__reg *out);
 void aid__machine_list(aid__machine *m, uint16_t space);       /* makes a list space ready */
+bool aid__machine_classes(aid__machine *m);
 void aid__lookups_forget(aid__machine *m);
 void aid__ages_forget(aid__machine *m);
 int32_t aid__machine_text(aid__machine *m, const char *text);

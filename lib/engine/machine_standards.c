@@ -1,8 +1,9 @@
 /*
  * Column code: standards. A table of answers is made for each region and the keys that occur, and kept for the run; a region that no row names
- * has the table of the region above it. So most lookups are one number for all rows, or one step into a small array.
+ * has the table of the region above it (aid__machine_classes). So most lookups are one number for all rows, or one step into a small array.
  */
 #include "engine/machine.h"
+#include <stdlib.h>
 
 enum { ANSWERS_MOST = 4096, KEYS_MOST = 8, DEPTH_MOST = 16 };
 
@@ -19,12 +20,12 @@ struct answers {
   int64_t smallest, largest;      /* of n */
   aid__bits *unknown;
   bool any_unknown;
+  int32_t unknown_first;          /* the first so many are unknown, and no others; -1: others too */
 };
 
-typedef struct by_region { int32_t same_as; answers *answers; } by_region;   /* same_as: -2 not yet asked; -1: none above */
 
 struct aid__lookups {
-  by_region *regions; size_t count;
+  answers **regions; size_t count;   /* by region; the last: none */
   answers *all;
 };
 
@@ -44,25 +45,36 @@ void aid__lookups_forget(aid__machine *m)
 
 /* ---- regions that have answers of their own ---- */
 
-static bool named(const aid__view *view, const char *code)
-{
-  for (size_t i = 0; i < view->count; i++)
-    if (strcmp(view->rows[i]->region, code) == 0)
-      return true;
-  return false;
-}
+static int by_text(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
 
-/* The nearest region at or above that a row names, or the top one; a computed row is worked out for the region itself. */
-static int32_t region_of(const aid__machine *m, aid__lookups *l, const aid__view *view, int32_t region)
+/* For each region the nearest one at or above it that a row of any standard names, or the top one: all answers are the same there. */
+bool aid__machine_classes(aid__machine *m)
 {
   const aid__table *const table = &m->population->tables[AID__KIND_REGION];
+  const char **codes;
+  size_t count = 0, most = 1;
+  bool done = false;
 
-  if (region < 0 || view->slots)
-    return region;
-  if (l->regions[region].same_as == -2)
-    l->regions[region].same_as = table->parent[region] < 0 || (view->standard->by_region && named(view, table->id[region])) ? region : region_of(m, l, view, table->parent[region]);
-  return l->regions[region].same_as;
+  for (size_t i = 0; i < m->plan->view_count; i++)
+    most += m->plan->views[i].count;
+  codes = aid__allocate(&m->memory, most * sizeof *codes);
+  if (codes && aid__grow(&m->memory, &m->region_class, &m->region_class_capacity, table->rows + 1, sizeof *m->region_class, 0)) {
+    for (size_t i = 0; i < m->plan->view_count; i++)
+      for (size_t k = 0; k < m->plan->views[i].count; k++)
+        codes[count++] = m->plan->views[i].rows[k]->region;
+    qsort(codes, count, sizeof *codes, by_text);
+    for (size_t r = 0; r < table->rows; r++) {
+      const int32_t above = table->parent[r];
+      /* a region is made after those above it */
+      m->region_class[r] = above < 0 || (size_t)above >= r || bsearch(&table->id[r], codes, count, sizeof *codes, by_text) ? (int32_t)r : m->region_class[above];
+    }
+    done = true;
+  }
+  aid__release(&m->memory, codes);
+  return done;
 }
+
+static int32_t class_of(const aid__machine *m, const aid__view *view, int32_t region) { return region < 0 || view->slots ? region : m->region_class[region]; }
 
 /* ---- answers ---- */
 
@@ -155,6 +167,11 @@ static answers *make_answers(aid__machine *m, const aid__ins *ins, const aid__vi
     }
     fractions |= a->d[i] != 1;
   }
+  while (a->any_unknown && (size_t)a->unknown_first < count && aid__bit(a->unknown, (size_t)a->unknown_first))
+    a->unknown_first++;
+  for (size_t i = (size_t)a->unknown_first; i < count && a->unknown_first >= 0; i++)
+    if (aid__bit(a->unknown, i))
+      a->unknown_first = -1;
   if (!fractions)
     a->d = NULL;
   a->smallest = a->largest = a->n[0];
@@ -181,12 +198,12 @@ static bool covers(const answers *a, const aid__ins *ins, const int64_t *least, 
 /* The answers for a region; what another region has the same is the same table. */
 static answers *answers_of(aid__machine *m, const aid__ins *ins, const aid__view *view, aid__lookups *l, int32_t region, const int64_t *least, const int32_t *size, size_t count)
 {
-  const int32_t own = region_of(m, l, view, region);
-  by_region *const place = &l->regions[own < 0 ? (int32_t)l->count : own];
+  const int32_t own = class_of(m, view, region);
+  answers **const place = &l->regions[own < 0 ? (int32_t)l->count : own];
   answers *made;
 
-  if (place->answers && covers(place->answers, ins, least, size))
-    return place->answers;
+  if (*place && covers(*place, ins, least, size))
+    return *place;
   if ((made = make_answers(m, ins, view, l, own, least, size, count)) == NULL)
     return NULL;
   for (answers *a = made->next; a; a = a->next)
@@ -198,8 +215,7 @@ static answers *answers_of(aid__machine *m, const aid__ins *ins, const aid__view
       made = a;
       break;
     }
-  place->answers = made;
-  return made;
+  return *place = made;
 }
 
 static aid__lookups *lookups_of(aid__machine *m, size_t number)
@@ -218,8 +234,6 @@ static aid__lookups *lookups_of(aid__machine *m, size_t number)
       return NULL;
     }
     l->count = regions;
-    for (size_t i = 0; i <= regions; i++)
-      l->regions[i].same_as = -2;
   }
   return l;
 }
@@ -331,7 +345,9 @@ static void from_one(aid__machine *m, const aid__ins *ins, const answers *a, aid
   }
   if ((places = places_of(m, ins, a, &plane, n)) == NULL)
     return;
-  if (a->any_unknown)
+  if (a->unknown_first > 0)                /* as of bands that begin somewhere: a comparison does */
+    m->kernels->less((aid__operand){places, 0, AID__I32}, (aid__operand){NULL, a->unknown_first, AID__I64}, false, n, lost);
+  else if (a->any_unknown)
     m->kernels->gather_bits(places, a->unknown, false, n, lost);
   if (ins->truth || ins->part) {
     if (!start_column(m, ins, out, n))
@@ -368,10 +384,11 @@ static void row_by_row(aid__machine *m, const aid__ins *ins, const aid__view *vi
     }
     if (tables) {
       size_t at = 0;
-      if (region != last) {
+      const int32_t own = class_of(m, view, region);
+      if (own != last || a == NULL) {
         if ((a = answers_of(m, ins, view, l, region, least, size, count)) == NULL)
           return;
-        last = region;
+        last = own;
       }
       for (uint32_t k = 0; k < ins->key_count; k++)
         at = at * (size_t)a->size[k] + (size_t)(key_cell(m, &ins->keys[k], i) - a->least[k]);

@@ -29,6 +29,7 @@ typedef struct work {
   size_t n, at;                    /* rows of the chunk; where they go */
   int32_t first;
   aid__plane decided, refused;     /* bits: rows that the columns decide; those of them that they refuse */
+  aid__plane redone;               /* rows that the trace decides; none: no plane */
 } work;
 
 static const aid__reg *reg(const work *w, uint32_t number) { return &w->m->regs[number]; }
@@ -52,7 +53,6 @@ static void mark(aid__bits *to, size_t at, const aid__bits *from, size_t n)
 static bool find_decided(work *w)
 {
   aid__machine *const m = w->m;
-  const size_t kind = w->planned->program->kind->index;
   aid__bits *const bits = aid__bits_new(m, &w->decided, w->n);
   const aid__bits *who = w->output->decided == AID__NO_REG ? m->ones : aid__true_of(m, reg(w, w->output->decided));
 
@@ -60,12 +60,11 @@ static bool find_decided(work *w)
     return false;
   for (size_t i = 0; i < aid__words_of(w->n); i++)
     bits[i] = who[i] & aid__tail(w->n, i);
-  if (!m->any_redo && !m->any_redo_region)
-    return true;
-  if (aid__code_of_regions(w->planned->program->kind) ? m->any_redo_region : m->any_redo)
-    for (size_t i = 0; i < w->n; i++)
-      if (aid__machine_redone(m, m->code->spaces[kind].kind, w->first + (int32_t)i))
-        aid__bit_set(bits, i, false);
+  if (aid__machine_redone_rows(m, w->planned->program->kind, &w->redone)) {
+    const aid__bits *const redone = w->redone.at;
+    for (size_t i = 0; i < aid__words_of(w->n); i++)
+      bits[i] &= ~redone[i];
+  }
   return true;
 }
 
@@ -403,12 +402,16 @@ static bool redone(work *w, aid__trace *trace)
   const aid__bits *const who = w->output->decided == AID__NO_REG ? m->ones : aid__true_of(m, reg(w, w->output->decided));
   int32_t last = -1;
 
-  if (!(aid__code_of_regions(kind) ? m->any_redo_region : m->any_redo))
+  if (w->redone.at == NULL)
     return true;
   for (size_t i = 0; i < w->n; i++) {
     const int32_t row = w->first + (int32_t)i;
     int32_t above = row;
-    if (!aid__bit(who, i) || !aid__machine_redone(m, kind, row))
+    if (((const aid__bits *)w->redone.at)[i / 64] == 0) {
+      i |= 63;
+      continue;
+    }
+    if (!aid__bit(who, i) || !aid__bit(w->redone.at, i))
       continue;
     for (const struct aid_kind *k = kind; k->index != AID__KIND_HOUSEHOLD && k->index != AID__KIND_REGION; k = k->parent)
       above = m->population->tables[k->index].parent[above];
@@ -445,5 +448,6 @@ bool aid__outcomes(aid__machine *m, aid__trace *trace, uint32_t program, const a
   }
   aid__plane_drop(m, &w.decided);
   aid__plane_drop(m, &w.refused);
+  aid__plane_drop(m, &w.redone);
   return good;
 }
