@@ -463,7 +463,7 @@ void aid__do_standard(aid__machine *m, const aid__ins *ins, aid__reg *out)
   } else {
     one = false;
   }
-  if (one && tables)
+  if (one && tables && a)
     from_one(m, ins, a, out, n, lost);
   else
     row_by_row(m, ins, view, l, tables, least, size, count, aid__unknown_of(m, out), out, n, lost);
