@@ -250,21 +250,30 @@ static void missing(work *w)
   }
 }
 
+/* Of the rows that are decided here alone: of a relative nothing is said, and what the trace decides may be known to it where it is not here. */
 static void starts(work *w)
 {
   aid__machine *const m = w->m;
+  const aid__bits *const decided = w->decided.at;
+  const aid__bits *unknown;
+  aid__plane open = {NULL, NULL};
   const aid__reg *r;
+  aid__bits *bits;
 
   if (w->sink->starts == NULL || w->output->starts == AID__NO_REG)
     return;
   r = reg(w, w->output->starts);
+  unknown = aid__unknown_of(m, r);
+  if ((bits = aid__bits_new(m, &open, w->n)) == NULL)
+    return;
   m->kernels->widen(aid__operand_of(r), w->n, AID__I32, w->sink->starts + w->at);
-  if (r->unknown.at) {
-    mark(w->sink->starts_unknown, w->at, r->unknown.at, w->n);
-    for (size_t i = 0; i < w->n; i++)
-      if (aid__bit(r->unknown.at, i))
-        w->sink->starts[w->at + i] = 0;
+  for (size_t i = 0; i < aid__words_of(w->n); i++) {
+    bits[i] = unknown[i] & decided[i];
+    for (aid__bits none = (unknown[i] | ~decided[i]) & aid__tail(w->n, i); none; none &= none - 1)
+      w->sink->starts[w->at + i * 64 + (size_t)__builtin_ctzll(none)] = 0;
   }
+  mark(w->sink->starts_unknown, w->at, bits, w->n);
+  aid__plane_drop(m, &open);
 }
 
 /* ---- by the trace ---- */
