@@ -1,7 +1,6 @@
 /* Writing decisions. */
 #include "exchange/decisions.h"
 #include <errno.h>
-#include <stdio.h>
 
 struct aid__decisions_writer {
   aid_memory memory;
@@ -232,6 +231,13 @@ static void write_value(aid__writer *writer, const char *name, const aid_value *
   aid__writer_attribute_text(writer, name, (aid__text){buffer, length < sizeof buffer ? length : sizeof buffer - 1});
 }
 
+/* "s12": the id of a standard's row in the document. */
+static void standard_id(uint32_t number, char id[32])
+{
+  id[0] = 's';
+  aid__int_print(number, id + 1);
+}
+
 /* area="rural"; a key that has the name of one of our own attributes is told apart. */
 static void write_key(aid__decisions_writer *w, const char *key, const char *text)
 {
@@ -254,13 +260,13 @@ static void write_standard(aid__decisions_writer *w, const struct aid_standard_r
   static const char *const kinds[] = {"value", "floor", "ceiling", "missing"};
   const struct aid_standard *standard = row->standard;
   uint32_t *number = standard_number(w, row);
-  char id[16];
+  char id[32];
 
   if (*number != 0)
     return;
   *number = ++w->standard_count;
   write_cited(w, row->cite);
-  snprintf(id, sizeof id, "s%u", (unsigned)*number);
+  standard_id(*number, id);
   aid__writer_start(w->writer, "standard");
   aid__writer_attribute(w->writer, "id", id);
   aid__writer_attribute(w->writer, "of", standard->id);
@@ -298,9 +304,9 @@ static void write_standards(aid__decisions_writer *w, const struct aid_decision 
 
 static void attribute_standard(aid__decisions_writer *w, const struct aid_standard_row *row)
 {
-  char id[16];
+  char id[32];
 
-  snprintf(id, sizeof id, "s%u", (unsigned)*standard_number(w, row));
+  standard_id(*standard_number(w, row), id);
   aid__writer_attribute(w->writer, "standard", id);
 }
 
