@@ -22,6 +22,7 @@
 #include <unistd.h>
 
 #define FEW "2000"         /* households of the sample that the single household comes from */
+#define ROUND_SECONDS 60   /* no further round of the city once the rounds have taken so long */
 #define COMPARED "100000"  /* households, at most, that are compared with a reform */
 
 extern char **environ;
@@ -92,7 +93,8 @@ static void run_city(const char *policy, const char *pack_path, const char *fold
   snprintf(decisions, sizeof decisions, "%s/decisions.xml", folder);
   RUN("", bench_keep, "sample", households, city);
   bench_keep("city_", "sample_seconds", bench_now() - start);
-  for (size_t i = 0; i < rounds || i == 0; i++) {
+  start = bench_now();
+  for (size_t i = 0; i == 0 || (i < rounds && bench_now() - start < ROUND_SECONDS); i++) {
     RUN("city_", take_best, "bare", city);
     RUN("city_", take_best, "city", policy, pack_path, city, decisions);
   }

@@ -83,9 +83,15 @@ void bench_counted(char **words)
   count(&w, bench_read(w.policy, words[3], NULL));
 }
 
+#ifdef __clang__
+#define COMPILER __VERSION__
+#else
+#define COMPILER "gcc " __VERSION__
+#endif
+
 /* What else the counts hang on. */
 void bench_built_with(char **words)
 {
   (void)words;
-  printf("compiler " __VERSION__ ", glibc %s, libxml2 " LIBXML_DOTTED_VERSION "\n", gnu_get_libc_version());
+  printf(COMPILER ", glibc %s, libxml2 " LIBXML_DOTTED_VERSION "\n", gnu_get_libc_version());
 }
