@@ -27,7 +27,7 @@ typedef enum aid_outcome {
 /** How to assess. Start from ::AID_ASSESS_OPTIONS_INIT; zero is every member's default. */
 typedef struct aid_assess_options {
   size_t size;                  /**< sizeof this struct, as the caller was compiled */
-  uint32_t threads;             /**< 0: as many as the process may use (for now all is done on the calling thread) */
+  uint32_t threads;             /**< 0: as many as the process may use; threads end with the call. aid_policy_assess() tells decisions on the calling thread */
   uint32_t flags;               /**< AID_ASSESS_… */
   aid_progress *progress;       /**< households done, households in all; may be NULL */
   void *progress_data;          /**< handed to progress */
