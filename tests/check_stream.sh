@@ -95,6 +95,9 @@ again() { "$socialaid" assess --quiet --policy puyang --month 2022-07 - <"$city"
 ok 'standard streams, a second time: the same bytes' again
 by_two() { exits 0 assess --quiet --threads 2 --assume-unique --policy puyang "$city" --output "$work/two.xml" && cmp "$work/two.xml" "$out"; }
 ok 'two threads, no table of ids: the same bytes' by_two
+by_many() { for threads in 1 2 3 7; do
+  exits 0 assess --quiet --threads $threads --policy puyang "$city" --output "$work/two.xml" && cmp "$work/two.xml" "$out" || return 1; done; }
+ok '1, 2, 3 and 7 threads: the same bytes' by_many
 
 # ---- every refusal --------------------------------------------------------------------------------
 

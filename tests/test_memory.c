@@ -2,6 +2,7 @@
 #include "tests/test.h"
 #include "tests/oom.h"
 #include "base/memory.h"
+#include "base/perfect.h"
 #include <stdio.h>
 
 START_TEST(the_default_allocator_stands_in_for_none)
@@ -337,7 +338,39 @@ START_TEST(failing_allocations_leave_nothing_behind)
 }
 END_TEST
 
-TEST_MAIN("memory", the_default_allocator_stands_in_for_none, blocks_of_an_arena_are_zeroed_aligned_and_apart,
+START_TEST(a_perfect_table_finds_each_word_and_no_other)
+{
+  enum { WORDS = 300 };
+  static char texts[WORDS][40];
+  const char *words[WORDS + 1];
+  aid__perfect table;
+  aid__arena arena;
+
+  aid__arena_init(&arena, NULL, 0);
+  /* Of all lengths, and long ones that differ in the middle alone. */
+  for (int i = 0; i < WORDS; i++) {
+    snprintf(texts[i], sizeof texts[i], i % 3 == 0 ? "%.*sw%d" : i % 3 == 1 ? "begins_alike%.*s%d_ends_alike" : "%.*s%x", i % 17, "abcdefghijklmnopqrstuvwxyz", i);
+    words[i] = texts[i];
+  }
+  words[WORDS] = "w0"; /* there already: the first stays */
+  ck_assert(aid__perfect_make(&table, words, WORDS + 1, &arena));
+  for (int i = 0; i < WORDS; i++) {
+    char other[48];
+
+    ck_assert_int_eq(aid__perfect_find(&table, aid__text_of(words[i])), i);
+    snprintf(other, sizeof other, "%s?", words[i]);
+    ck_assert_int_eq(aid__perfect_find(&table, aid__text_of(other)), -1);
+    other[strlen(words[i]) / 2] = '#';
+    ck_assert_int_eq(aid__perfect_find(&table, (aid__text){other, strlen(words[i])}), -1);
+  }
+  ck_assert_int_eq(aid__perfect_find(&table, (aid__text){"", 0}), -1);
+  ck_assert(aid__perfect_make(&table, words, 0, &arena));
+  ck_assert_int_eq(aid__perfect_find(&table, aid__text_of("w0")), -1);
+  aid__arena_free(&arena);
+}
+END_TEST
+
+TEST_MAIN("memory", a_perfect_table_finds_each_word_and_no_other, the_default_allocator_stands_in_for_none, blocks_of_an_arena_are_zeroed_aligned_and_apart,
           an_arena_keeps_to_its_ceiling, an_arena_that_is_rewound_asks_for_nothing_again, sizes_that_no_machine_has_are_refused, an_arena_copies_texts,
           a_reset_keeps_the_largest_block_and_zeroes_again, arrays_grow_by_doubling_up_to_their_ceiling,
           a_buffer_is_terminated_and_remembers_a_failure, a_name_is_one_pointer, hashes_differ_in_each_byte,

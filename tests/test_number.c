@@ -363,7 +363,25 @@ START_TEST(integers_are_written_to_the_ends)
 }
 END_TEST
 
-TEST_MAIN("number", a_fraction_is_in_lowest_terms_with_its_sign_above,
+START_TEST(a_plain_decimal_is_read_without_its_point)
+{
+  static const struct { const char *text; int64_t number; unsigned digits; } good[] = {
+      {"0", 0, 0}, {"-0", 0, 0}, {"12", 12, 0}, {"-3.50", -350, 2}, {"0.05", 5, 2}, {"007", 7, 0}, {"999999999999999999", INT64_C(999999999999999999), 0}};
+  static const char *const bad[] = {"", "-", ".", "1.", ".5", "1.2.3", "1e3", "+1", "12%", "1/2", " 1", "1 ", "--1", "1-", "1234567890123456789"};
+  unsigned digits;
+  int64_t number;
+
+  for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+    ck_assert(aid__decimal_parse(aid__text_of(good[i].text), &number, &digits));
+    ck_assert_int_eq(number, good[i].number);
+    ck_assert_uint_eq(digits, good[i].digits);
+  }
+  for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+    ck_assert(!aid__decimal_parse(aid__text_of(bad[i]), &number, &digits));
+}
+END_TEST
+
+TEST_MAIN("number", a_plain_decimal_is_read_without_its_point, a_fraction_is_in_lowest_terms_with_its_sign_above,
           what_does_not_fit_is_refused_and_leaves_the_output_alone, quotients_stay_exact,
           overflow_is_a_failure_and_never_a_wrap, checked_sums_and_products_keep_away_from_the_least_number,
           comparison_is_exact, scaled_numbers_are_whole_or_refused, the_powers_of_ten_are_what_they_say,

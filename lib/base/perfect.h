@@ -45,7 +45,8 @@ static inline aid__perfect_key aid__perfect_key_of(aid__text word)
 static inline size_t aid__perfect_slot(const aid__perfect *table, const aid__perfect_key *key)
 {
   __extension__ typedef unsigned __int128 wide;
-  const wide product = (wide)(key->first ^ table->seed) * (key->last ^ key->length ^ UINT64_C(0xD1B54A32D192ED03));
+  /* The length is spread over all bits, or "11" and "110" would meet under every seed. */
+  const wide product = (wide)(key->first ^ table->seed) * (key->last ^ (key->length + 1) * UINT64_C(0xD1B54A32D192ED03));
 
   return (size_t)(((uint64_t)product ^ (uint64_t)(product >> 64)) & table->mask);
 }

@@ -430,6 +430,7 @@ static void single_open(aid__sample *s, aid__home *h, unsigned nth)
     break;
   default: /* who keeps him is not known */
     aid__fact_drop(p, nth % 2 == 0 ? AID__FACT_kept_by_siblings : AID__FACT_kept_by_parents);
+    aid__fact_drop(p, AID__FACT_kept_by_siblings);
     p->unknown |= (uint64_t)1 << AID__FACT_kept_by_siblings;
     aid__fact_flag(p, AID__FACT_own_property_judged, true);
     break;
