@@ -21,7 +21,7 @@ static bool compare(const aid_policy *policy, aid_population *population, int32_
   aid__plan *plan;
   aid__machine *columns;
   aid__trace *trace;
-  bool good = true;
+  bool good;
 
   if (aid__plan_make(policy, month, day, INT32_MAX, NULL, &plan, &error) != AID_OK) {
     printf("# seed %llu: plan: %s\n", (unsigned long long)seed, aid_error_message(error));
@@ -36,8 +36,12 @@ static bool compare(const aid_policy *policy, aid_population *population, int32_
   good = agree_on(plan, population, columns, trace, 0, households, t);
   if (good && seed % 4 == 0)
     good = agree_on(plan, population, columns, trace, 0, households / 3, t) && agree_on(plan, population, columns, trace, households / 3, households, t);
-  if (!good)
+  if (!good) {
+    int32_t first = 0, end = households;
     printf("# seed %llu\n", (unsigned long long)seed);
+    agree_shrink(plan, population, columns, trace, &first, &end);
+    fflush(stdout);                          /* what fails ends the process */
+  }
   aid__trace_free(trace);
   aid__machine_free(columns);
   aid__plan_free(plan);
