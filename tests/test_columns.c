@@ -459,7 +459,282 @@ START_TEST(every_allocation_may_fail)
 }
 END_TEST
 
+/* ---- listings ---- */
+
+#define LEAN(rules)                                                                                                                   \
+  "<policy xmlns='urn:socialaid:policy:1' id='t' version='1' region='410900'><source id='s' title='t'/>"                              \
+  "<region id='410000' level='province'/><region id='410900' level='city'/>"                                                          \
+  "<fact id='income' of='household' type='yuan/month'/><fact id='size' of='household' type='count'/>"                                 \
+  "<standard id='line' type='yuan/month' by='region' cite='s'><value region='410900'>600</value></standard>" rules "</policy>"
+
+static char *listing_of(aid_policy *policy, bool all)
+{
+  aid__plan *plan;
+  aid__buffer out;
+  char *text;
+
+  ck_assert_int_eq(aid__plan_make(policy, MONTH, aid_month_last_day(MONTH), INT32_MAX, NULL, &plan, NULL), AID_OK);
+  aid__buffer_init(&out, NULL, 0);
+  aid__code_print(all ? aid__code_make(plan, true) : plan->code, &out);
+  ck_assert(!out.failed && out.data);
+  text = strdup(out.data);
+  aid__buffer_free(&out);
+  aid__plan_free(plan);
+  return text;
+}
+
+static unsigned times(const char *text, const char *part)
+{
+  unsigned n = 0;
+
+  for (const char *at = text; (at = strstr(at, part)) != NULL; at++)
+    n++;
+  return n;
+}
+
+START_TEST(a_listing_shows_what_is_left_of_the_rules)
+{
+  /* What both conditions compare is worked out once (r7, r8: one MUL for the quotient's divisor brought over), and so is the gap (r15). */
+  static const char golden[] =
+    "r0 region = ROWS\n"
+    "r1 region = STANDARD r0 0\n"
+    "r2 household = REGION\n"
+    "r3 household = GATHER r1 r2\n"
+    "r4 household = FACT income on 19204\n"
+    "r5 household = FACT size on 19204\n"
+    "r6 household = DENOM r5\n"
+    "r7 household = FLIP r4 r5\n"
+    "r8 household = MUL r3 r6\n"
+    "r9 household ! LT r7 r8\n"
+    "r10 household = CONST 9\n"
+    "r11 household = LT r10 r5\n"
+    "r12 household ! OR r9 r11\n"
+    "r13 household ! AND r9 r12\n"
+    "r14 household = LINEAR r7 r8 times -1 1 plus 0\n"
+    "r15 household = FLIP r14 r5\n"
+    "r16 household = VALID r15 r6\n";
+  aid_policy *const policy = pack(LEAN(MONEY("gap", "household", "(line - income / size) * size")
+    "<program id='p' of='household'><require id='poor' cite='s'>line > income / size</require>"
+    "<require id='low' cite='s'>line > income / size or size > 9</require><pay id='due' round='1 fen half_up' cite='s'>gap</pay></program>"));
+  char *const lean = listing_of(policy, false), *const all = listing_of(policy, true);
+
+  ck_assert_msg(strncmp(lean, golden, sizeof golden - 1) == 0, "%s", lean);
+  /* No division, though the rules have four. */
+  ck_assert_msg(strstr(lean, "EACH") == NULL && strstr(lean, "EXACT") == NULL && strstr(lean, "ROUND") == NULL, "%s", lean);
+  ck_assert_uint_eq(times(lean, " = MUL "), 1);
+  ck_assert_uint_eq(times(lean, " LT r7 r8\n"), 1);
+  ck_assert_uint_eq(times(lean, " FACT income "), 1);
+  /* An amount is read only where it is due: that it is 0 elsewhere is the test's alone. */
+  ck_assert_uint_eq(times(all, " ! SELECT r13 "), 1);
+  ck_assert_uint_eq(times(lean, " SELECT r13 "), 0);
+  free(lean);
+  free(all);
+  aid_policy_free(policy);
+}
+END_TEST
+
+/* ---- kernels that are wrong on purpose ---- */
+
+static const aid__kernels *sound;
+
+static void add_one(size_t n, aid__width width, void *out)
+{
+  if (n > 0 && width == AID__I32)
+    ((int32_t *)out)[n / 2]++;
+  else if (n > 0)
+    ((int64_t *)out)[n / 2]++;
+}
+
+static void turn_one(size_t n, aid__bits *out)
+{
+  if (n > 0)
+    aid__bit_set(out, n / 2, !aid__bit(out, n / 2));
+}
+
+static void off_linear(int64_t ka, aid__operand a, int64_t kb, aid__operand b, int64_t k, size_t n, aid__width to, void *out)
+{
+  sound->linear(ka, a, kb, b, k, n, to, out);
+  add_one(n, to, out);
+}
+
+static void off_multiply(aid__operand a, aid__operand b, size_t n, aid__width to, void *out)
+{
+  sound->multiply(a, b, n, to, out);
+  add_one(n, to, out);
+}
+
+static void off_choose(const aid__bits *which, aid__operand a, aid__operand b, size_t n, aid__width to, void *out)
+{
+  sound->choose(which, a, b, n, to, out);
+  add_one(n, to, out);
+}
+
+static void off_round(aid__operand a, int64_t divisor, aid__rounding how, int64_t step, size_t n, aid__width to, void *out)
+{
+  sound->round(a, divisor, how, step, n, to, out);
+  add_one(n, to, out);
+}
+
+static void off_round_each(aid__operand a, aid__operand divisor, aid__rounding how, int64_t step, size_t n, int64_t *out)
+{
+  sound->round_each(a, divisor, how, step, n, out);
+  add_one(n, AID__I64, out);
+}
+
+static void off_equal(aid__operand a, aid__operand b, bool turn, size_t n, aid__bits *out)
+{
+  sound->equal(a, b, turn, n, out);
+  turn_one(n, out);
+}
+
+static void off_less(aid__operand a, aid__operand b, bool turn, size_t n, aid__bits *out)
+{
+  sound->less(a, b, turn, n, out);
+  turn_one(n, out);
+}
+
+static void off_at_most(aid__operand a, aid__operand b, bool turn, size_t n, aid__bits *out)
+{
+  sound->at_most(a, b, turn, n, out);
+  turn_one(n, out);
+}
+
+static void off_down(const aid__segments *s, const void *from, aid__width width, void *out)
+{
+  sound->down(s, from, width, out);
+  add_one((size_t)s->rows, width, out);
+}
+
+static void off_down_bits(const aid__segments *s, const aid__bits *from, aid__bits *out)
+{
+  sound->down_bits(s, from, out);
+  turn_one((size_t)s->rows, out);
+}
+
+static void off_count(const aid__segments *s, const aid__bits *rows, int32_t *out)
+{
+  sound->count(s, rows, out);
+  add_one((size_t)s->parents, AID__I32, out);
+}
+
+static void off_any(const aid__segments *s, const aid__bits *rows, aid__bits *out)
+{
+  sound->any(s, rows, out);
+  turn_one((size_t)s->parents, out);
+}
+
+static void off_sum(const aid__segments *s, const aid__bits *rows, int64_t ka, aid__operand a, int64_t kb, aid__operand b, aid__width to, void *out)
+{
+  sound->sum(s, rows, ka, a, kb, b, to, out);
+  add_one((size_t)s->parents, to, out);
+}
+
+static void off_extreme(const aid__segments *s, const aid__bits *rows, aid__operand a, bool greatest, int32_t *out)
+{
+  sound->extreme(s, rows, a, greatest, out);
+  add_one((size_t)s->parents, AID__I32, out);
+}
+
+/* A product of 1,234,567 becomes one more. */
+static void off_for_some(aid__operand a, aid__operand b, size_t n, aid__width to, void *out)
+{
+  sound->multiply(a, b, n, to, out);
+  for (size_t i = 0; i < n; i++)
+    if ((to == AID__I32 ? ((int32_t *)out)[i] : ((int64_t *)out)[i]) == 1234567)
+      add_one(2 * i + 1, to, out);
+}
+
+enum { FAULTS = 14 };
+
+static const char *break_kernel(aid__kernels *k, int which)
+{
+  switch (which) {
+  case 0: k->linear = off_linear; return "linear";
+  case 1: k->multiply = off_multiply; return "multiply";
+  case 2: k->choose = off_choose; return "choose";
+  case 3: k->round = off_round; return "round";
+  case 4: k->round_each = off_round_each; return "round_each";
+  case 5: k->equal = off_equal; return "equal";
+  case 6: k->less = off_less; return "less";
+  case 7: k->at_most = off_at_most; return "at_most";
+  case 8: k->down = off_down; return "down";
+  case 9: k->down_bits = off_down_bits; return "down_bits";
+  case 10: k->count = off_count; return "count";
+  case 11: k->any = off_any; return "any";
+  case 12: k->sum = off_sum; return "sum";
+  default: k->extreme = off_extreme; return "extreme";
+  }
+}
+
+/* Forty households of three, of whom all is known; one product is 1,234,567. */
+static bench world(void)
+{
+  bench b = with(PACK(MONEY("more", "person", "money * 3 + 0.01 yuan/month") MONEY("product", "person", "money * age_group")
+                      MONEY("chosen", "person", "if yes_no then money else household.total") MONEY("rounded", "person", "round(money / 7, 1 yuan, down)")
+                      MONEY("shared", "person", "round(money / age_group, 1 yuan, down)") FLAG("same", "person", "age_group == 3")
+                      FLAG("below", "person", "money > household.total / 4") FLAG("within", "person", "household.total >= money * 2") FLAG("of_rich", "person", "rich and other")
+                      MONEY("total", "household", "sum(persons: money)") COUNT("some", "household", "count(persons where yes_no)")
+                      FLAG("anybody", "household", "any(persons where other)") MONEY("most", "household", "max(persons: money else 0 yuan/month)")
+                      ASK("more > product and chosen > rounded and shared > rounded and same and below and within and of_rich and household.some > 0 and "
+                          "household.anybody and household.most > 0 yuan/month")));
+  char id[16];
+
+  for (int i = 0; i < 40; i++) {
+    snprintf(id, sizeof id, "h%d", i);
+    aid_household *const h = home(&b, id);
+    aid_household_set_flag(h, "rich", i % 3 != 0, NULL);
+    for (int k = 0; k < 3; k++) {
+      snprintf(id, sizeof id, "%d.%d", i, k);
+      aid_person *const p = member(h, id);
+      const bool marked = i == 13 && k == 1;
+      set(p, "yes_no", 1 + (i + k) % 2);
+      set(p, "other", 1 + (i * k + 1) % 2);
+      aid_person_set_fen(p, "money", marked ? 1234567 : 5000 + i * 700 + k * 1900, NULL);
+      aid_person_set_number(p, "age_group", aid_value_number(marked ? 1 : 1 + (i + k) % 5, 1, NULL), NULL);
+    }
+  }
+  run(&b);
+  return b;
+}
+
+START_TEST(a_kernel_that_is_off_by_one_in_one_row_is_noticed)
+{
+  bench b = world();
+  tally t = {0, 0, 0, 0, 0};
+
+  for (int plain = 0; plain < 2; plain++) {
+    b.machine->kernels = sound = aid__kernels_best(plain);
+    ck_assert(agree_on(b.plan, b.population, b.machine, b.trace, 0, 40, &t));
+    for (int i = 0; i < FAULTS; i++) {
+      aid__kernels faulty = *sound;
+      const char *const name = break_kernel(&faulty, i);
+      b.machine->kernels = &faulty;
+      ck_assert_msg(!agree_on(b.plan, b.population, b.machine, b.trace, 0, 40, NULL), "%s of %s is wrong, and nobody noticed", name, sound->name);
+    }
+  }
+  ck_assert_uint_eq(t.redone, 0);
+  finish(&b);
+}
+END_TEST
+
+START_TEST(a_difference_is_shrunk_to_the_household_that_has_it)
+{
+  bench b = world();
+  aid__kernels faulty = *(sound = aid__kernels_best(false));
+  int32_t first = 0, end = 40;
+
+  faulty.multiply = off_for_some;
+  b.machine->kernels = &faulty;
+  ck_assert(!agree_on(b.plan, b.population, b.machine, b.trace, 0, 40, NULL));
+  agree_shrink(b.plan, b.population, b.machine, b.trace, &first, &end);
+  ck_assert_int_eq(first, 13);
+  ck_assert_int_eq(end, 14);
+  finish(&b);
+}
+END_TEST
+
 TEST_MAIN("columns", truth_has_three_values, questions_are_told_from_missing_facts, what_is_not_needed_neither_fails_nor_opens,
           numbers_end_where_64_bits_do, lists_are_folded_over_members_rows_in_force_and_whole_lists,
           references_reach_members_and_relatives_and_end_at_nobody, each_region_has_its_own_row_of_a_standard,
-          a_chunk_has_the_values_of_the_whole, every_allocation_may_fail)
+          a_chunk_has_the_values_of_the_whole, every_allocation_may_fail, a_listing_shows_what_is_left_of_the_rules,
+          a_kernel_that_is_off_by_one_in_one_row_is_noticed, a_difference_is_shrunk_to_the_household_that_has_it)
