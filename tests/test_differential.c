@@ -2,8 +2,8 @@
  * The two evaluators against each other: every slot of a plan for every row, on random populations, under our own packs and under random
  * ones. They must agree on what is known, on its value, and on whether an unknown hangs on a missing fact.
  *
- *   AID_TEST_SEED=n    one round with this seed (a failure prints it)
- *   AID_TEST_ROUNDS=n  so many rounds of random packs
+ *   AID_TEST_SEED=n    one round with this seed (a failure prints it, and the fewest households that still differ)
+ *   AID_TEST_ROUNDS=n  so many rounds of random packs, in place of 600
  *   AID_TEST_HOUSEHOLDS=n  so many households under our packs, in place of 10,000
  *   AID_TEST_THIN=1    few of everything, for slow machines and valgrind
  */
@@ -21,23 +21,27 @@ static bool compare(const aid_policy *policy, aid_population *population, int32_
   aid__plan *plan;
   aid__machine *columns;
   aid__trace *trace;
-  bool good = true;
+  bool good;
 
   if (aid__plan_make(policy, month, day, INT32_MAX, NULL, &plan, &error) != AID_OK) {
     printf("# seed %llu: plan: %s\n", (unsigned long long)seed, aid_error_message(error));
     aid_error_free(error);
     return false;
   }
-  columns = aid__machine_new(plan, aid__code_make(plan, true), population, seed % 2);
+  columns = aid__machine_new(plan, aid__code_make(plan, true), population, seed % 2);   /* the kernels of every processor, and the best of this one */
   trace = aid__trace_new(plan, population, &aid__memory_default);
   ck_assert(columns && trace);
   /* Whole, and in two chunks whose rows begin inside a word of bits. */
   aid__trace_reset(trace);
   good = agree_on(plan, population, columns, trace, 0, households, t);
-  if (good && seed % 4 == 0)
+  if (good && seed % 4 < 2)
     good = agree_on(plan, population, columns, trace, 0, households / 3, t) && agree_on(plan, population, columns, trace, households / 3, households, t);
-  if (!good)
+  if (!good) {
+    int32_t first = 0, end = households;
     printf("# seed %llu\n", (unsigned long long)seed);
+    agree_shrink(plan, population, columns, trace, &first, &end);
+    fflush(stdout);                          /* what fails ends the process */
+  }
   aid__trace_free(trace);
   aid__machine_free(columns);
   aid__plan_free(plan);
@@ -138,9 +142,11 @@ static aid_policy *load(const char *text, bool told)
   return policy;
 }
 
+enum { ROUNDS = 600, VALUES_LEAST = 1000000 };
+
 START_TEST(both_evaluators_agree_under_random_packs)
 {
-  const uint64_t one = number_from("AID_TEST_SEED", 0), rounds = number_from("AID_TEST_ROUNDS", getenv("AID_TEST_THIN") ? 8 : 200);
+  const uint64_t one = number_from("AID_TEST_SEED", 0), rounds = number_from("AID_TEST_ROUNDS", getenv("AID_TEST_THIN") ? 8 : ROUNDS);
   uint64_t refused = 0;
   tally t = {0, 0, 0, 0, 0};
 
@@ -165,7 +171,9 @@ START_TEST(both_evaluators_agree_under_random_packs)
   }
   tell("random packs", &t);
   printf("# refused by the compiler: %llu of %llu\n", (unsigned long long)refused, (unsigned long long)rounds);
+  fflush(stdout);
   ck_assert_uint_le(refused * 2, one ? 2 : rounds);
+  ck_assert(one || rounds < ROUNDS || t.rows >= VALUES_LEAST);         /* what is left to the trace is no test of the columns */
 }
 END_TEST
 
