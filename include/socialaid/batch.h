@@ -57,7 +57,7 @@ typedef struct aid_batch_column {
  */
 AID_API aid_status aid_policy_assess_batch(const aid_policy *policy, aid_population *population, const aid_assess_options *options,
                                            aid_batch **out, aid_error **error);
-/** Accepts NULL. After it none of its arrays may be used. */
+/** Accepts NULL. After it none of its arrays may be used. Up to 64 MiB of them wait with the policy for the next batch. */
 AID_API void aid_batch_free(aid_batch *batch);
 /** The month decided. */
 AID_API int32_t aid_batch_month(const aid_batch *batch);

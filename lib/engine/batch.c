@@ -16,6 +16,54 @@ static aid_batch_column *add(aid__batch_program *p, const char *name, aid_column
   return c;
 }
 
+/* A batch after a batch of the same plan needs the same arrays, and fresh memory costs as much as deciding: some is kept. */
+enum { SPARE_MOST = 64 << 20 };
+
+static pthread_mutex_t *lock_of(const aid_batch *b) { return &((struct aid_policy *)(uintptr_t)b->plan->policy)->lock; }
+
+static bool may_keep(const aid_batch *b)
+{
+  const aid_memory *const own = &b->plan->policy->memory;
+  return own->allocate == b->memory.allocate && own->release == b->memory.release && own->data == b->memory.data;
+}
+
+static struct aid__spare *take_memory(aid_batch *b, size_t bytes)
+{
+  struct aid__spare *found = NULL;
+
+  if (may_keep(b)) {
+    pthread_mutex_lock(lock_of(b));
+    for (struct aid__spare **link = &b->plan->spares; *link && found == NULL;) {
+      if ((*link)->size >= bytes && (*link)->size / 2 <= bytes) {
+        found = *link;
+        *link = found->next;
+        b->plan->spare_bytes -= found->size;
+      } else {
+        link = &(*link)->next;
+      }
+    }
+    pthread_mutex_unlock(lock_of(b));
+  }
+  if (found == NULL && (found = b->memory.allocate(b->memory.data, bytes)) != NULL)
+    found->size = bytes;
+  return found;
+}
+
+static void give_memory(aid_batch *b, struct aid__spare *memory)
+{
+  if (memory && may_keep(b)) {
+    pthread_mutex_lock(lock_of(b));
+    if (memory->size <= SPARE_MOST && b->plan->spare_bytes <= SPARE_MOST - memory->size) {
+      b->plan->spare_bytes += memory->size;
+      memory->next = b->plan->spares;
+      b->plan->spares = memory;
+      memory = NULL;
+    }
+    pthread_mutex_unlock(lock_of(b));
+  }
+  aid__release(&b->memory, memory);
+}
+
 /* Cuts so many bytes off what is left. */
 static void *cut(char **at, size_t bytes)
 {
@@ -50,10 +98,10 @@ static bool make_arrays(aid_batch *b, uint32_t number)
   p->sink.reasons = aid__arena_array(&b->arena, reason_columns + 1, sizeof *p->sink.reasons);
   p->sink.missing = aid__arena_array(&b->arena, fact_columns + 1, sizeof *p->sink.missing);
   p->missing_count = facts;
-  p->memory = b->memory.allocate(b->memory.data, bytes);
+  p->memory = take_memory(b, bytes + sizeof *p->memory);
   if (p->total.refused == NULL || p->columns == NULL || p->sink.pays == NULL || p->sink.pay_unknown == NULL || p->sink.reasons == NULL || p->sink.missing == NULL || p->memory == NULL)
     return false;
-  at = (char *)p->memory + (LINE - (uintptr_t)p->memory % LINE) % LINE;
+  at = (char *)(p->memory + 1) + (LINE - (uintptr_t)(p->memory + 1) % LINE) % LINE;
   memset(at, 0, marks);
   p->sink.amount_unknown = cut(&at, bits);
   for (size_t i = 0; i < pays; i++)
@@ -305,7 +353,7 @@ void aid_batch_free(aid_batch *b)
   memory = b->memory;
   population = b->population;
   for (size_t i = 0; b->programs && i < b->plan->program_count; i++)
-    aid__release(&memory, b->programs[i].memory);
+    give_memory(b, b->programs[i].memory);
   aid__arena_free(&b->arena);
   aid__plan_free(b->plan);
   aid__release(&memory, b);

@@ -10,7 +10,7 @@ typedef struct aid__batch_program {
   size_t missing_count;
   aid__sink sink;
   aid__total total;
-  void *memory;                  /* of the arrays */
+  struct aid__spare *memory;     /* of the arrays, which follow it */
 } aid__batch_program;
 
 struct aid_batch {

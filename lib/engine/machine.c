@@ -588,6 +588,29 @@ static void run_one(aid__machine *m, const aid__ins *ins, aid__reg *out)
   }
 }
 
+/* and, or, not of what is the same for all rows: much of most code, and no work. */
+static bool run_same(const aid__machine *m, const aid__ins *ins, aid__reg *out)
+{
+  const aid__reg *const a = &m->regs[ins->a], *const b = ins->op == AID__DO_NOT ? a : &m->regs[ins->b];
+  const bool same_a = a->value.at == NULL && a->unknown.at == NULL, same_b = b->value.at == NULL && b->unknown.at == NULL;
+
+  if (ins->op == AID__DO_NOT) {
+    if (same_a)
+      aid__reg_const(out, !a->least);
+    return same_a;
+  }
+  if (!same_a && !same_b)
+    return false;
+  {
+    const aid__reg *const known = same_a ? a : b, *const other = same_a ? b : a;
+    if ((known->least != 0) == (ins->op == AID__DO_AND))
+      aid__reg_same(out, other);
+    else
+      aid__reg_const(out, ins->op == AID__DO_OR);
+  }
+  return true;
+}
+
 /* A space that is no kind's own: made when first needed. */
 static void make_ready(aid__machine *m, uint16_t space)
 {
@@ -621,7 +644,8 @@ static bool run_code(aid__machine *m, bool region, size_t first, size_t end)
       make_ready(m, ins->from);
     if (m->no_memory)
       break;
-    run_one(m, ins, &m->regs[i]);
+    if (!(ins->op == AID__DO_AND || ins->op == AID__DO_OR || ins->op == AID__DO_NOT) || !run_same(m, ins, &m->regs[i]))
+      run_one(m, ins, &m->regs[i]);
     for (uint32_t d = code->death_first[i]; d < code->death_first[i + 1]; d++)
       reg_drop(m, &m->regs[code->deaths[d]]);
   }

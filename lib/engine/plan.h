@@ -83,6 +83,7 @@ typedef struct aid__plan {
   struct aid__code *whole;               /* the same with the values of all slots kept, made when first asked for: under the policy's lock */
   struct aid__machine *machines;         /* that nobody uses just now: under the policy's lock */
   void (*free_machines)(struct aid__machine *machines);
+  struct aid__spare { struct aid__spare *next; size_t size; } *spares; size_t spare_bytes;   /* arrays of batches that have gone, for the next: under the policy's lock */
 } aid__plan;
 
 /* `programs`: ids, NULL-ended, or NULL for all. One that is there already is handed out again. */

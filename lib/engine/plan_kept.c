@@ -148,6 +148,10 @@ void aid__plan_free(aid__plan *plan)
   memory = plan->policy->memory;
   if (plan->free_machines)
     plan->free_machines(plan->machines);
+  for (struct aid__spare *spare = plan->spares, *next; spare; spare = next) {
+    next = spare->next;
+    aid__release(&memory, spare);
+  }
   aid__arena_free(&plan->arena);
   aid__release(&memory, plan);
 }
