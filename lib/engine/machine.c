@@ -662,7 +662,7 @@ static void drop_regs(aid__machine *m, bool regions)
 static bool find_regions(aid__machine *m)
 {
   const aid__room *const room = &m->rooms[AID__KIND_HOUSEHOLD];
-  const int32_t *const region = m->population->region + room->first;
+  const int32_t *const region = m->population->region ? m->population->region + room->first : NULL;     /* none where there are no households */
   const size_t rows = m->population->tables[AID__KIND_REGION].rows;
   int32_t last = INT32_MIN;
 
