@@ -1,5 +1,4 @@
 /* Work on households shared out over threads, in slices that follow one another. */
-#define _GNU_SOURCE
 #include "engine/batch.h"
 #include <pthread.h>
 #include <sched.h>
