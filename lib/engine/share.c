@@ -1,7 +1,4 @@
 /* Work on households shared out over threads, in slices that follow one another. */
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
 #include "engine/batch.h"
 #include <pthread.h>
 #include <sched.h>
