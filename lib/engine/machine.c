@@ -670,6 +670,16 @@ static bool find_regions(aid__machine *m)
   if (!aid__grow(&m->memory, &m->region_seen, &m->region_seen_capacity, rows + 2, sizeof *m->region_seen, 0))
     return false;
   m->region_mark++;
+  if (room->count > 0) {                    /* mostly they are all of one region, or of a few that stand together */
+    int64_t least, greatest;
+    m->kernels->range((aid__operand){region, 0, AID__I32}, (size_t)room->count, &least, &greatest);
+    if (least == greatest) {
+      if (!aid__grow(&m->memory, &m->regions, &m->region_capacity, 1, sizeof *m->regions, 0))
+        return false;
+      m->regions[m->region_count++] = (int32_t)least;
+      return true;
+    }
+  }
   for (int32_t i = 0; i < room->count; i++) {
     if (region[i] == last)
       continue;

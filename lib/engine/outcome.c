@@ -28,7 +28,7 @@ typedef struct work {
   aid__total *total;
   size_t n, at;                    /* rows of the chunk; where they go */
   int32_t first;
-  aid__plane decided, refused;     /* bits: rows that the columns decide; those of them that they refuse */
+  aid__plane decided, granted, refused;     /* bits: rows that the columns decide; those of them that are eligible, and not */
   aid__plane redone;               /* rows that the trace decides; none: no plane */
 } work;
 
@@ -74,19 +74,22 @@ static void outcomes(work *w)
   aid__machine *const m = w->m;
   const aid__reg *const eligible = reg(w, w->output->eligible);
   const aid__bits *const yes = aid__true_of(m, eligible), *const open = eligible->unknown.at, *const missing = aid__missing_of(m, eligible), *const decided = w->decided.at;
-  aid__bits *const refused = aid__bits_new(m, &w->refused, w->n);
+  aid__bits *const granted = aid__bits_new(m, &w->granted, w->n), *const refused = aid__bits_new(m, &w->refused, w->n);
   uint64_t counts[4] = {0, 0, 0, 0};
 
-  if (refused == NULL)
+  if (granted == NULL || refused == NULL)
     return;
   for (size_t i = 0; i < aid__words_of(w->n); i++) {
     const aid__bits u = open ? open[i] : 0;
+    granted[i] = decided[i] & yes[i];
     refused[i] = decided[i] & ~yes[i] & ~u;
-    counts[0] += (uint64_t)__builtin_popcountll(yes[i] & decided[i]);
-    counts[1] += (uint64_t)__builtin_popcountll(refused[i]);
-    counts[2] += (uint64_t)__builtin_popcountll(u & missing[i] & decided[i]);
-    counts[3] += (uint64_t)__builtin_popcountll(u & ~missing[i] & decided[i]);
   }
+  for (size_t i = 0; open && i < aid__words_of(w->n); i++) {
+    counts[2] += (uint64_t)__builtin_popcountll(open[i] & missing[i] & decided[i]);
+    counts[3] += (uint64_t)__builtin_popcountll(open[i] & ~missing[i] & decided[i]);
+  }
+  counts[0] = m->kernels->popcount(granted, w->n);
+  counts[1] = m->kernels->popcount(refused, w->n);
   for (size_t i = 0; i < 4; i++) {
     w->total->outcomes[bytes[i]] += counts[i];
     w->total->outcomes[0] += counts[i];
@@ -99,29 +102,25 @@ static void outcomes(work *w)
 static bool amounts(work *w, uint32_t number, int64_t *to, aid__bits *unknown_of, aid__wide *sum)
 {
   aid__machine *const m = w->m;
-  const aid__reg *const eligible = reg(w, w->output->eligible), *const amount = number == AID__NO_REG ? NULL : reg(w, number);
-  const aid__bits *const yes = aid__true_of(m, eligible), *const decided = w->decided.at, *const unknown = amount ? aid__unknown_of(m, amount) : m->zeros;
+  const aid__reg *const amount = number == AID__NO_REG ? NULL : reg(w, number);
+  const aid__bits *const granted = w->granted.at, *const unknown = amount ? amount->unknown.at : NULL, *bits = granted;
   aid__plane paid = {NULL, NULL}, lost = {NULL, NULL}, spare = {NULL, NULL};
-  aid__bits *const bits = aid__bits_new(m, &paid, w->n);
   int64_t *out = to ? to + w->at : NULL;
-  aid__bits any = 0;
   aid__wide total = 0;
 
-  if (bits == NULL || (out == NULL && (sum == NULL || (out = aid__plane_new(m, &spare, w->n * sizeof *out)) == NULL))) {
-    aid__plane_drop(m, &paid);
+  if (out == NULL && (sum == NULL || (out = aid__plane_new(m, &spare, w->n * sizeof *out)) == NULL))
     return !m->no_memory;
-  }
-  for (size_t i = 0; i < aid__words_of(w->n); i++) {
-    bits[i] = yes[i] & ~unknown[i] & decided[i];
-    any |= yes[i] & unknown[i] & decided[i];
-  }
-  if (any && unknown_of) {
-    aid__bits *const open = aid__bits_new(m, &lost, w->n);
-    if (open == NULL)
+  if (unknown) {
+    aid__bits *const known = aid__bits_new(m, &paid, w->n), *const open = aid__bits_new(m, &lost, w->n);
+    if (known == NULL || open == NULL)
       return false;
-    for (size_t i = 0; i < aid__words_of(w->n); i++)
-      open[i] = yes[i] & unknown[i] & decided[i];
-    mark(unknown_of, w->at, open, w->n);
+    for (size_t i = 0; i < aid__words_of(w->n); i++) {
+      known[i] = granted[i] & ~unknown[i];
+      open[i] = granted[i] & unknown[i];
+    }
+    if (unknown_of)
+      mark(unknown_of, w->at, open, w->n);
+    bits = known;
   }
   m->kernels->choose(bits, amount ? aid__operand_of(amount) : (aid__operand){NULL, 0, AID__I64}, (aid__operand){NULL, 0, AID__I64}, w->n, AID__I64, out);
   if (sum && amount) {
@@ -456,6 +455,7 @@ bool aid__outcomes(aid__machine *m, aid__trace *trace, uint32_t program, const a
     good = !m->no_memory && redone(&w, trace);
   }
   aid__plane_drop(m, &w.decided);
+  aid__plane_drop(m, &w.granted);
   aid__plane_drop(m, &w.refused);
   aid__plane_drop(m, &w.redone);
   return good;
