@@ -157,58 +157,60 @@ bool aid__total_finish(aid__total *total)
   return total->sum <= INT64_MAX && total->sum >= INT64_MIN;
 }
 
-/* A bit for each reason: conditions that failed, conflicts that took it away, ends that have passed. */
-static void reasons(work *w)
+/* The refused rows that have a reason: a condition that failed, a conflict that took it away, an end that has passed. */
+static void find_reason(work *w, size_t i, aid__bits *bits)
 {
   aid__machine *const m = w->m;
   const aid__planned *const p = w->planned;
-  const size_t count = p->condition_count + p->conflict_count + p->end_count, words = aid__words_of(w->n);
+  const size_t words = aid__words_of(w->n);
   const aid__bits *const refused = w->refused.at;
-  aid__plane planes[AID__REASON_WORDS * 64];
-  const aid__bits *read[AID__REASON_WORDS * 64];
-  const aid__reg *before = w->output->qualifies == AID__NO_REG ? NULL : reg(w, w->output->qualifies);
-  size_t bit = 0;
 
-  memset(planes, 0, count * sizeof *planes);
-  for (size_t i = 0; i < p->condition_count; i++, bit++) {
+  if (i < p->condition_count) {
     const aid__reg *const r = reg(w, w->output->conditions[i]);
     const bool wanted = m->plan->slots[p->conditions[i]].role != AID__ROLE_EXCLUDE;
     const aid__bits *const yes = aid__true_of(m, r), *const open = aid__unknown_of(m, r);
-    aid__bits *const bits = aid__bits_new(m, &planes[bit], w->n);
-    if (bits == NULL)
-      return;
     for (size_t k = 0; k < words; k++)
       bits[k] = (wanted ? ~yes[k] & ~open[k] : yes[k]) & refused[k];
-  }
-  for (size_t i = 0; i < p->conflict_count; i++, bit++) {
-    const aid__reg *const left = reg(w, w->output->lefts[i]);
+  } else if ((i -= p->condition_count) < p->conflict_count) {
+    const uint32_t before = i > 0 ? w->output->lefts[i - 1] : w->output->qualifies;
+    const aid__reg *const left = reg(w, w->output->lefts[i]), *const was = before == AID__NO_REG ? NULL : reg(w, before);
     const aid__bits *const yes = aid__true_of(m, left), *const open = aid__unknown_of(m, left);
-    const aid__bits *const was = before ? aid__true_of(m, before) : m->ones, *const was_open = before ? aid__unknown_of(m, before) : m->zeros;
-    aid__bits *const bits = aid__bits_new(m, &planes[bit], w->n);
-    if (bits == NULL)
-      return;
+    const aid__bits *const stood = was ? aid__true_of(m, was) : m->ones, *const stood_open = was ? aid__unknown_of(m, was) : m->zeros;
     for (size_t k = 0; k < words; k++)       /* also where its own conditions are not known */
-      bits[k] = ~yes[k] & ~open[k] & (was[k] | was_open[k]) & refused[k];
-    before = left;
-  }
-  for (size_t i = 0; i < p->end_count; i++, bit++) {
-    const aid__reg *const end = reg(w, w->output->ends[i]);
+      bits[k] = ~yes[k] & ~open[k] & (stood[k] | stood_open[k]) & refused[k];
+  } else {
+    const aid__reg *const end = reg(w, w->output->ends[i - p->conflict_count]);
     const aid__bits *const open = aid__unknown_of(m, end);
-    aid__bits *const bits = aid__bits_new(m, &planes[bit], w->n);
-    if (bits == NULL)
-      return;
     m->kernels->less(aid__operand_of(end), (aid__operand){NULL, m->plan->month, AID__I64}, false, w->n, bits);
     for (size_t k = 0; k < words; k++)
       bits[k] &= ~open[k] & refused[k];
   }
-  for (size_t i = 0; i < count; i++) {
-    read[i] = planes[i].at;
-    w->total->refused[i] += m->kernels->popcount(read[i], w->n);
+}
+
+static void reasons(work *w)
+{
+  aid__machine *const m = w->m;
+  const aid__planned *const p = w->planned;
+  const size_t count = p->condition_count + p->conflict_count + p->end_count;
+  aid__plane planes[64];
+  const aid__bits *read[64];
+
+  for (size_t first = 0; first < count; first += 64) {
+    const size_t n = count - first < 64 ? count - first : 64;
+    memset(planes, 0, sizeof planes);
+    for (size_t i = 0; i < n; i++) {
+      aid__bits *const bits = aid__bits_new(m, &planes[i], w->n);
+      if (bits == NULL)
+        return;
+      find_reason(w, first + i, bits);
+      read[i] = bits;
+      w->total->refused[first + i] += m->kernels->popcount(bits, w->n);
+    }
+    if (w->sink->reasons)
+      m->kernels->interleave(read, n, w->n, w->sink->reason_bytes, (char *)w->sink->reasons[first / 64] + w->at * w->sink->reason_bytes);
+    for (size_t i = 0; i < n; i++)
+      aid__plane_drop(m, &planes[i]);
   }
-  for (size_t i = 0; w->sink->reasons && i * 64 < count; i++)
-    m->kernels->interleave(read + i * 64, count - i * 64 < 64 ? count - i * 64 : 64, w->n, w->sink->reason_bytes, (char *)w->sink->reasons[i] + w->at * w->sink->reason_bytes);
-  for (size_t i = 0; i < count; i++)
-    aid__plane_drop(m, &planes[i]);
 }
 
 /* A bit for each fact that an undetermined row may hang on. */

@@ -12,8 +12,6 @@ typedef struct aid__total {
   uint64_t *refused;        /* by reason */
 } aid__total;
 
-enum { AID__REASON_WORDS = 16 };   /* 1,024 reasons of one program; a plan has fewer */
-
 /* Where the columns of one program go. Row `first` of the table of its kind is row 0; what is NULL is not wanted. */
 typedef struct aid__sink {
   int32_t first;
