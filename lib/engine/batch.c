@@ -178,7 +178,7 @@ static aid_batch *batch_new(aid__plan *plan, struct aid_population *population)
 /* What each thread has of its own. */
 typedef struct hand {
   aid__machine *machine;
-  aid__trace *trace;
+  aid__trace *trace;        /* NULL until a household is left to it */
   aid__total *totals;       /* by program */
   aid_error *error;
   aid_status status;
@@ -195,9 +195,7 @@ static bool make_hand(run *r, hand *h)
 {
   aid_batch *const b = r->batch;
 
-  h->machine = aid__machine_take(b->plan, b->plan->code, b->population, r->plain);
-  h->trace = aid__trace_new(b->plan, b->population, &b->memory);
-  return h->machine && h->trace;
+  return (h->machine = aid__machine_take(b->plan, b->plan->code, b->population, r->plain)) != NULL;
 }
 
 static aid_status decide(run *r, hand *h, int32_t first, int32_t end)
@@ -209,6 +207,8 @@ static aid_status decide(run *r, hand *h, int32_t first, int32_t end)
     return aid__fail_memory(&h->error);
   if ((status = aid__machine_run(h->machine, first, end, &h->error)) != AID_OK)
     return status;
+  if ((h->machine->any_redo || h->machine->any_redo_region) && h->trace == NULL && (h->trace = aid__trace_new(b->plan, b->population, &b->memory)) == NULL)
+    return aid__fail_memory(&h->error);
   for (uint32_t i = 0; i < b->plan->program_count; i++) {
     if (aid__code_of_regions(b->plan->programs[i].program->kind) && first != 0)
       continue;

@@ -789,7 +789,10 @@ static bool leave_out(aid__coder *m)
   const size_t slots = m->plan->slot_count;
   uses u = {.live = aid__arena_array(m->arena, code->count + 1, sizeof *u.live)};
   uint32_t *const map = aid__arena_array(m->arena, code->count + 1, sizeof *map);
-  uint32_t n = 0, late = 0;
+  aid__ins *list;
+  bool *kept;
+  size_t late;
+  uint32_t n = 0;
 
   if (u.live == NULL || map == NULL)
     return false;
@@ -798,15 +801,23 @@ static bool leave_out(aid__coder *m)
     if (u.live[i])
       each_read(code, &code->list[i], see_live, &u);
   }
+  /* what is worked out once for all regions comes first */
+  for (size_t i = 0; i < code->count; i++)
+    map[i] = u.live[i] && code->list[i].region ? n++ : AID__NO_REG;
+  code->regions = n;
+  late = code->late;
   for (size_t i = 0; i < code->count; i++) {
-    if (i == code->late)
-      late = n;
-    map[i] = u.live[i] ? n++ : AID__NO_REG;
+    if (i == late)
+      code->late = n;
+    if (u.live[i] && !code->list[i].region)
+      map[i] = n++;
   }
-  code->late = code->late < code->count ? late : n;
-  n = 0;
+  if (late >= code->count)
+    code->late = n;
+  if ((list = aid__arena_array(m->arena, n + 1, sizeof *list)) == NULL || (kept = aid__arena_array(m->arena, n + 1, sizeof *kept)) == NULL)
+    return false;
   for (size_t i = 0; i < code->count; i++) {
-    aid__ins *const ins = &code->list[n];
+    aid__ins *const ins = &list[map[i] == AID__NO_REG ? n : map[i]];
     if (!u.live[i])
       continue;
     *ins = code->list[i];
@@ -823,8 +834,10 @@ static bool leave_out(aid__coder *m)
         rename(&keys[k].reg, map);
       ins->keys = keys;
     }
-    code->kept[n++] = code->kept[i];
+    kept[map[i]] = code->kept[i];
   }
+  code->list = list;
+  code->kept = kept;
   code->count = n;
   for (size_t i = 0; i < code->space_count; i++) {
     rename(&code->spaces[i].rows, map);
@@ -874,6 +887,17 @@ static bool find_deaths(aid__coder *m)
   for (size_t i = 0; i < code->count; i++)
     if (!code->kept[i] && !code->list[i].region)
       code->deaths[code->death_first[u.last[i]] + fill[u.last[i]]++] = (uint32_t)i;
+  /* those that are still there when a chunk is done: what is kept, and what only the last part would have read */
+  if ((code->left = aid__arena_array(m->arena, code->count + 1, sizeof *code->left)) == NULL)
+    return false;
+  for (size_t i = code->regions; i < code->count; i++) {
+    if (i == code->late)
+      code->left_late = code->left_count;
+    if (code->kept[i] || (i < code->late && u.last[i] >= code->late))
+      code->left[code->left_count++] = (uint32_t)i;
+  }
+  if (code->late == code->count)
+    code->left_late = code->left_count;
   return true;
 }
 

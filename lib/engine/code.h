@@ -119,10 +119,12 @@ typedef struct aid__output {
 typedef struct aid__code aid__code;
 struct aid__code {
   aid__ins *list; size_t count;
+  size_t regions;              /* so many first ones are of regions: run once for a population */
   size_t late;                 /* from here on: what tells which facts are missing, run where something is undetermined */
   aid__space *spaces; size_t space_count;
   aid__val *slots;             /* by slot of the plan, where they are still there */
   uint32_t *deaths, *death_first;   /* registers that nobody reads after instruction i: deaths[death_first[i]] … */
+  uint32_t *left; size_t left_count, left_late;   /* registers that are there when a chunk is done; from left_late on: where the last part was run */
   bool *kept;                  /* by register: read when the chunk is done */
   aid__output *outputs;        /* by program of the plan */
 };

@@ -630,14 +630,12 @@ static void make_ready(aid__machine *m, uint16_t space)
     m->no_memory = true;
 }
 
-static bool run_code(aid__machine *m, bool region, size_t first, size_t end)
+static bool run_code(aid__machine *m, size_t first, size_t end)
 {
   const aid__code *const code = m->code;
 
   for (uint32_t i = (uint32_t)first; i < end && !m->no_memory; i++) {
     const aid__ins *const ins = &code->list[i];
-    if (ins->region != region)
-      continue;
     if (!m->rooms[ins->space].ready)
       make_ready(m, ins->space);
     if (!m->rooms[ins->from].ready)
@@ -652,11 +650,25 @@ static bool run_code(aid__machine *m, bool region, size_t first, size_t end)
   return !m->no_memory;
 }
 
-static void drop_regs(aid__machine *m, bool regions)
+static void drop_regs(aid__machine *m, size_t first, size_t end)
 {
-  for (size_t i = 0; i < m->code->count; i++)
-    if (m->code->list[i].region == regions)
-      reg_drop(m, &m->regs[i]);
+  for (size_t i = first; i < end; i++)
+    reg_drop(m, &m->regs[i]);
+}
+
+/* What is left of the last chunk; all registers, where it was broken off. */
+static void drop_left(aid__machine *m)
+{
+  const aid__code *const code = m->code;
+
+  if (m->broken) {
+    drop_regs(m, code->regions, code->count);
+  } else {
+    for (size_t i = 0; i < (m->undetermined ? code->left_count : code->left_late); i++)
+      reg_drop(m, &m->regs[code->left[i]]);
+  }
+  m->undetermined = false;
+  m->broken = true;
 }
 
 static bool find_regions(aid__machine *m)
@@ -718,7 +730,7 @@ aid_status aid__machine_run(aid__machine *m, int32_t first, int32_t end, aid_err
   const bool regions_again = !m->regions_done || m->generation != p->generation;
 
   m->no_memory = false;
-  drop_regs(m, false);
+  drop_left(m);
   forget_belows(m, regions_again);
   forget_lists(m, regions_again);
   make_rooms(m, first, end);
@@ -726,23 +738,24 @@ aid_status aid__machine_run(aid__machine *m, int32_t first, int32_t end, aid_err
     return aid__fail_memory(error);
   if (regions_again) {
     m->regions_done = false;
-    drop_regs(m, true);
+    drop_regs(m, 0, m->code->regions);
     aid__lookups_forget(m);
     m->any_redo_region = false;
     memset(m->redo_regions, 0, (aid__words_of(p->tables[AID__KIND_REGION].rows) + 1) * sizeof *m->redo_regions);
     redo_givens(m, true);
-    if (!aid__machine_classes(m) || !run_code(m, true, 0, m->code->count))
+    if (!aid__machine_classes(m) || !run_code(m, 0, m->code->regions))
       return aid__fail_memory(error);
   }
   m->regions_done = true;
   m->generation = p->generation;
   redo_givens(m, false);
-  if (!run_code(m, false, 0, m->code->late))
+  if (!run_code(m, m->code->regions, m->code->late))
     return aid__fail_memory(error);
   m->undetermined = any_undetermined(m);
-  if (m->undetermined && !run_code(m, false, m->code->late, m->code->count))
+  if (m->undetermined && !run_code(m, m->code->late, m->code->count))
     return aid__fail_memory(error);
   spread_redo(m);
+  m->broken = false;
   return AID_OK;
 }
 
@@ -869,8 +882,7 @@ void aid__machine_give(aid__machine *m, aid__plan *plan)
 
   if (m == NULL)
     return;
-  drop_regs(m, false);
-  drop_regs(m, true);
+  drop_regs(m, 0, m->code->count);
   pthread_mutex_lock(lock_of(plan));
   for (const aid__machine *k = plan->machines; k; k = k->next)
     kept++;

@@ -65,6 +65,7 @@ struct aid__machine {
   aid__ages *ages;
   const char **texts; size_t text_count, text_capacity;
   uint64_t generation; bool regions_done;
+  bool broken;                            /* the last run did not come to its end */
   bool no_memory;
 };
 
