@@ -39,6 +39,7 @@ check_programs = \
   tests/test_relay.tap \
   tests/test_report.tap \
   tests/test_sample.tap \
+  tests/test_threads.tap \
   tests/test_value.tap \
   tests/test_vocabulary.tap \
   tests/test_xml.tap
@@ -390,7 +391,7 @@ test_data = \
   tests/packs/programs.xml \
   tests/packs/tiers.xml
 
-noinst_HEADERS += tests/agree.h tests/arrow_producer.h tests/arrow_world.h tests/test.h tests/oom.h tests/fixture_vocabulary.h tests/pack.h tests/random.h tests/population_world.h
+noinst_HEADERS += tests/agree.h tests/arrow_producer.h tests/arrow_world.h tests/batch_beside.h tests/test.h tests/oom.h tests/fixture_vocabulary.h tests/pack.h tests/random.h tests/population_world.h
 dist_check_SCRIPTS += $(check_scripts)
 EXTRA_DIST += $(test_data) tests/check_comparison.py tests/check_install.sh tests/check_totals.py tests/check_vectorised.sh
 
@@ -400,12 +401,13 @@ LDADD = lib/libsocialaid-internal.la $(CHECK_LIBS) $(LIBXML2_LIBS) $(LIBCRYPTO_L
 public_ldadd = lib/libsocialaid.la $(CHECK_LIBS)
 
 tests_test_columns_tap_SOURCES = tests/test_columns.c tests/agree.c
-tests_test_batch_tap_SOURCES = tests/test_batch.c tests/random_pack.c tests/random_population.c
-tests_test_batch_tap_LDFLAGS = -Wl,--wrap=pthread_create
+tests_test_batch_tap_SOURCES = tests/test_batch.c tests/batch_beside.c tests/random_pack.c tests/random_population.c
 tests_test_differential_tap_SOURCES = tests/test_differential.c tests/agree.c tests/random_pack.c tests/random_population.c
 tests_test_language_tap_SOURCES = tests/test_language.c tests/agree.c
 tests_test_one_tap_SOURCES = tests/test_one.c tests/random_pack.c tests/random_population.c
 tests_test_ranges_tap_SOURCES = tests/test_ranges.c tests/random_pack.c tests/random_population.c
+tests_test_threads_tap_SOURCES = tests/test_threads.c tests/batch_beside.c tests/random_population.c
+tests_test_threads_tap_LDFLAGS = -Wl,--wrap=pthread_create
 
 # Tests include "tests/test.h" and, where they need them, private headers: "base/number.h".
 AM_CPPFLAGS += -I$(srcdir) $(CHECK_CFLAGS)

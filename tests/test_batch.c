@@ -1,306 +1,17 @@
 /*
- * Decisions as columns: they are those of aid_policy_assess() row by row, the same bytes on any number of threads, whatever stops, fails or
- * forks. pthread_create() is wrapped (tests/local.mk), so that a test can have it refused.
+ * Decisions as columns: row by row those of aid_policy_assess(), whatever stops or fails. Their threads: test_threads.c.
  *
  *   AID_TEST_SEED=n    one round with this seed (a failure prints it)
  *   AID_TEST_ROUNDS=n  so many rounds of random packs
  *   AID_TEST_THIN=1    few of everything
  */
 #include "tests/test.h"
+#include "tests/batch_beside.h"
 #include "tests/oom.h"
 #include "tests/pack.h"
 #include "tests/random.h"
-#include "engine/batch.h"
 #include "engine/explain.h"
-#include <socialaid.h>
-#include <errno.h>
-#include <pthread.h>
-#include <stdio.h>
-#include <sys/wait.h>
-
-/* ---- threads that cannot be had ---- */
-
-int __real_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*start)(void *), void *data);
-int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*start)(void *), void *data);
-static int threads_given, threads_left = INT32_MAX;
-
-int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*start)(void *), void *data)
-{
-  if (__atomic_sub_fetch(&threads_left, 1, __ATOMIC_RELAXED) < 0)
-    return EAGAIN;
-  __atomic_add_fetch(&threads_given, 1, __ATOMIC_RELAXED);
-  return __real_pthread_create(thread, attributes, start, data);
-}
-
-/* ---- what columns hold ---- */
-
-static const size_t sizes[] = {0, 1, 2, 4, 8, 4, 8};
-
-static int64_t number_at(const aid_batch_column *c, size_t row)
-{
-  switch (c->type) {
-  case AID_COLUMN_UINT8: return ((const uint8_t *)c->values)[row];
-  case AID_COLUMN_UINT16: return ((const uint16_t *)c->values)[row];
-  case AID_COLUMN_UINT32: return ((const uint32_t *)c->values)[row];
-  case AID_COLUMN_UINT64: return (int64_t)((const uint64_t *)c->values)[row];
-  case AID_COLUMN_INT32: return ((const int32_t *)c->values)[row];
-  case AID_COLUMN_INT64: return ((const int64_t *)c->values)[row];
-  }
-  ck_abort_msg("no such type");
-}
-
-static bool valid_at(const aid_batch_column *c, size_t row) { return c->valid == NULL || (c->valid[row / 64] >> (row % 64) & 1); }
-
-/* The i-th column of a role; NULL past the last. */
-static const aid_batch_column *column_of(const aid_batch *b, size_t program, aid_column_role role, size_t i)
-{
-  for (size_t c = 0; c < aid_batch_column_count(b, program); c++)
-    if (aid_batch_column_at(b, program, c)->role == role && i-- == 0)
-      return aid_batch_column_at(b, program, c);
-  return NULL;
-}
-
-static bool reason_at(const aid_batch *b, size_t program, size_t row, size_t i)
-{
-  return (uint64_t)number_at(column_of(b, program, AID_COLUMN_REASONS, i / 64), row) >> (i % 64) & 1;
-}
-
-static aid_batch *decide(const aid_policy *policy, aid_population *population, const aid_assess_options *options)
-{
-  aid_batch *b = NULL;
-  aid_error *error = NULL;
-
-  ck_assert_msg(aid_policy_assess_batch(policy, population, options, &b, &error) == AID_OK, "%s", error ? aid_error_message(error) : "");
-  return b;
-}
-
-static aid_batch *decide_on(const aid_policy *policy, aid_population *population, uint32_t threads, uint32_t flags)
-{
-  aid_assess_options options = AID_ASSESS_OPTIONS_INIT;
-
-  options.threads = threads;
-  options.flags = flags;
-  return decide(policy, population, &options);
-}
-
-/* Nothing, or where two batches are not the same bytes. */
-static const char *unlike(const aid_batch *a, const aid_batch *b)
-{
-  static char where[200];
-
-  if (aid_batch_program_count(a) != aid_batch_program_count(b))
-    return "programs";
-  for (size_t p = 0; p < aid_batch_program_count(a); p++) {
-    const size_t rows = aid_batch_row_count(a, p);
-    snprintf(where, sizeof where, "%s", aid_batch_program(a, p));
-    if (rows != aid_batch_row_count(b, p) || aid_batch_column_count(a, p) != aid_batch_column_count(b, p) || aid_batch_total_fen(a, p) != aid_batch_total_fen(b, p))
-      return where;
-    for (int outcome = 0; outcome <= AID_OUTCOME_OFFICIAL; outcome++)
-      if (aid_batch_total(a, p, (aid_outcome)outcome) != aid_batch_total(b, p, (aid_outcome)outcome))
-        return where;
-    for (size_t i = 0; i < aid_batch_reason_count(a, p); i++)
-      if (aid_batch_refused(a, p, i) != aid_batch_refused(b, p, i))
-        return where;
-    for (size_t c = 0; c < aid_batch_column_count(a, p); c++) {
-      const aid_batch_column *const x = aid_batch_column_at(a, p, c), *const y = aid_batch_column_at(b, p, c);
-      bool same = x->type == y->type && x->role == y->role && (x->valid == NULL) == (y->valid == NULL) && memcmp(x->values, y->values, rows * sizes[x->type]) == 0;
-      for (size_t w = 0; same && x->valid && w < (rows + 63) / 64; w++)
-        same = x->valid[w] == y->valid[w];
-      for (size_t row = 0; !same && row < rows; row++)
-        if (number_at(x, row) != number_at(y, row) || valid_at(x, row) != valid_at(y, row)) {
-          snprintf(where, sizeof where, "%s: %s of row %zu: %lld (%d), %lld (%d)", aid_batch_program(a, p), x->name, row, (long long)number_at(x, row),
-                   valid_at(x, row), (long long)number_at(y, row), valid_at(y, row));
-          return where;
-        }
-      if (!same)
-        return where;
-    }
-  }
-  return NULL;
-}
-
-/* ---- beside the decisions ---- */
-
-typedef struct tally { uint64_t rows, eligible, unknown, reasons, months, left_out, pays; } tally;
-
-#define HOLD(condition, ...)                                                                       \
-  do {                                                                                             \
-    if (!(condition)) {                                                                            \
-      printf("# %s, row %zu (%s): not %s; ", aid_batch_program(b, p), row, aid_batch_subject(b, p, row), #condition); \
-      printf(__VA_ARGS__);                                                                         \
-      printf("\n");                                                                                \
-      return false;                                                                                \
-    }                                                                                              \
-  } while (0)
-
-/* What is due, by the trace. False: unknown. */
-static bool due(aid__trace *trace, uint32_t slot, size_t row, int64_t *out)
-{
-  const aid__step *const step = slot == AID__NO_SLOT ? NULL : aid__trace_step(trace, slot, (int32_t)row);
-
-  *out = 0;
-  ck_assert(slot == AID__NO_SLOT || step != NULL);
-  return step == NULL || (step->value.known && aid__fraction_to_scaled(step->value.number, 2, out));
-}
-
-static bool row_is(const aid_batch *b, size_t p, size_t row, const aid_decision *d, aid__trace *trace, tally *t)
-{
-  const aid_batch_column *const outcome = column_of(b, p, AID_COLUMN_OUTCOME, 0), *const amount = column_of(b, p, AID_COLUMN_AMOUNT, 0);
-  const aid_batch_column *const starts = column_of(b, p, AID_COLUMN_STARTS, 0);
-  const aid__planned *const planned = &b->plan->programs[p];
-  const int32_t first = d ? aid_decision_starts(d) : 0;
-  size_t told = 0;
-  int64_t fen = 0;
-  bool known = true;
-
-  t->rows++;
-  if (d == NULL) {                          /* nothing is decided for it, and nothing said of it */
-    t->left_out++;
-    for (size_t c = 0; c < aid_batch_column_count(b, p); c++)
-      HOLD(number_at(aid_batch_column_at(b, p, c), row) == 0 && valid_at(aid_batch_column_at(b, p, c), row), "%s", aid_batch_column_at(b, p, c)->name);
-    return true;
-  }
-  HOLD(number_at(outcome, row) == (int64_t)aid_decision_outcome(d), "%d and %d", (int)number_at(outcome, row), (int)aid_decision_outcome(d));
-  if (aid_decision_outcome(d) == AID_OUTCOME_ELIGIBLE)
-    known = due(trace, planned->amount, row, &fen);
-  HOLD(valid_at(amount, row) == known && number_at(amount, row) == (known ? fen : 0), "%lld and %lld", (long long)number_at(amount, row), (long long)fen);
-  /* a decision's amount is known where what it will be is known too */
-  HOLD(!aid_decision_amount_known(d) || (known && fen == aid_decision_amount_fen(d)), "%lld", (long long)aid_decision_amount_fen(d));
-  t->eligible += aid_decision_outcome(d) == AID_OUTCOME_ELIGIBLE;
-  t->unknown += !valid_at(amount, row);
-  for (size_t i = 0; i < planned->pay_count; i++) {
-    const aid_batch_column *const pay = column_of(b, p, AID_COLUMN_PAY, i);
-    fen = 0;
-    known = true;
-    if (aid_decision_outcome(d) == AID_OUTCOME_ELIGIBLE) {
-      known = due(trace, planned->components[i], row, &fen);
-      t->pays += fen != 0;
-      HOLD(strcmp(pay->name, aid_decision_pay_id(d, i)) == 0, "%s", pay->name);
-      /* what it will be, or nothing: not yet, or not in this month */
-      HOLD(!known || !aid_decision_amount_known(d) || fen == aid_decision_pay_fen(d, i) || number_at(amount, row) == 0, "%s: %lld", pay->name, (long long)fen);
-    }
-    HOLD(valid_at(pay, row) == known && number_at(pay, row) == (known ? fen : 0), "%s: %lld and %lld", pay->name, (long long)number_at(pay, row), (long long)fen);
-  }
-  for (size_t i = 0; i < aid_batch_reason_count(b, p); i++)
-    if (reason_at(b, p, row, i)) {
-      HOLD(told < aid_decision_reason_count(d) && strcmp(aid_batch_reason(b, p, i), aid_decision_reason(d, told)) == 0, "%s", aid_batch_reason(b, p, i));
-      told++;
-    }
-  HOLD(told == aid_decision_reason_count(d), "%zu of %zu reasons", told, aid_decision_reason_count(d));
-  t->reasons += told;
-  if (starts) {
-    HOLD(valid_at(starts, row) == (first != INT32_MIN), "starts %d", first);
-    HOLD(number_at(starts, row) == (first == INT32_MIN ? 0 : first), "%lld and %d", (long long)number_at(starts, row), first);
-    t->months += first != INT32_MIN;
-  } else {
-    HOLD(first == AID_NEVER, "starts %d", first);
-  }
-  return true;
-}
-
-static bool totals_are(const aid_batch *b, size_t p, const aid_decisions *decisions)
-{
-  const char *const program = aid_batch_program(b, p);
-  const size_t row = 0;
-
-  for (int outcome = 0; outcome <= AID_OUTCOME_OFFICIAL; outcome++)
-    HOLD(aid_batch_total(b, p, (aid_outcome)outcome) == aid_decisions_total(decisions, program, (aid_outcome)outcome), "outcome %d", outcome);
-  HOLD(aid_batch_total_fen(b, p) == aid_decisions_total_fen(decisions, program), "%lld and %lld", (long long)aid_batch_total_fen(b, p), (long long)aid_decisions_total_fen(decisions, program));
-  for (size_t i = 0; i < aid_batch_reason_count(b, p); i++)
-    HOLD(aid_batch_refused(b, p, i) == aid_decisions_refused(decisions, program, aid_batch_reason(b, p, i)), "%s", aid_batch_reason(b, p, i));
-  return true;
-}
-
-/* Every row of every program as the decisions have it. */
-static bool batch_is(const aid_batch *b, const aid_decisions *decisions, tally *t)
-{
-  aid__trace *const trace = aid__trace_new(b->plan, b->population, &aid__memory_default);
-  bool good = true;
-
-  ck_assert_ptr_nonnull(trace);
-  ck_assert_int_eq(aid_batch_month(b), aid_decisions_month(decisions));
-  for (size_t p = 0; p < aid_batch_program_count(b) && good; p++) {
-    const size_t rows = aid_batch_row_count(b, p);
-    const struct aid_kind *const kind = b->plan->programs[p].program->kind;
-    const aid_decision **const by_row = calloc(rows + 1, sizeof *by_row);
-    int32_t last = -1;
-    ck_assert_uint_eq(rows, b->population->tables[kind->index].rows);
-    ck_assert_str_eq(aid_batch_kind(b, p), kind->id);
-    ck_assert_uint_eq(aid_batch_find(b, aid_batch_program(b, p)), p);
-    for (size_t i = 0; i < aid_decisions_count(decisions); i++) {
-      const aid_decision *const d = aid_decisions_at(decisions, i);
-      if (strcmp(aid_decision_program(d), aid_batch_program(b, p)) == 0)
-        by_row[d->row] = d;
-    }
-    for (size_t row = 0; row < rows && good; row++) {
-      const int32_t home = aid__population_household_of(b->population, kind, (int32_t)row);
-      if (home != last)
-        aid__trace_reset(trace);
-      last = home;
-      good = row_is(b, p, row, by_row[row], trace, t);
-    }
-    good = good && totals_are(b, p, decisions);
-    free(by_row);
-  }
-  aid__trace_free(trace);
-  return good;
-}
-
-static bool compare(const aid_policy *policy, aid_population *population, uint32_t flags, uint64_t seed, tally *t)
-{
-  aid_assess_options options = AID_ASSESS_OPTIONS_INIT;
-  aid_decisions *decisions = NULL;
-  aid_batch *b = NULL;
-  aid_error *error = NULL;
-  aid_status one, all;
-  bool good;
-
-  options.flags = flags;
-  one = aid_policy_assess(policy, population, &options, &decisions, &error);
-  ck_assert_msg(one == AID_OK || one == AID_ERROR_RANGE || one == AID_ERROR_NOT_IN_FORCE, "seed %d: %s", (int)seed, aid_error_message(error));
-  aid_error_free(error);
-  error = NULL;
-  options.flags = seed % 2 ? AID_ASSESS_PLAIN : 0;
-  options.threads = (uint32_t)(seed % 3);
-  all = aid_policy_assess_batch(policy, population, &options, &b, &error);
-  if (one == AID_OK && all == AID_OK)
-    good = batch_is(b, decisions, t);
-  else
-    good = one == all;
-  if (!good)
-    printf("# seed %llu: %d, %d %s\n", (unsigned long long)seed, (int)one, (int)all, error ? aid_error_message(error) : "");
-  aid_error_free(error);
-  aid_decisions_free(decisions);
-  aid_batch_free(b);
-  return good;
-}
-
-static uint64_t number_from(const char *name, uint64_t otherwise)
-{
-  const char *const text = getenv(name);
-  return text && *text ? strtoull(text, NULL, 10) : otherwise;
-}
-
-static void tell(const char *what, const tally *t)
-{
-  printf("# %s: %llu rows (%llu not decided), %llu eligible, %llu amounts unknown, %llu pays, %llu reasons, %llu first months\n", what, (unsigned long long)t->rows,
-         (unsigned long long)t->left_out, (unsigned long long)t->eligible, (unsigned long long)t->unknown, (unsigned long long)t->pays, (unsigned long long)t->reasons,
-         (unsigned long long)t->months);
-}
-
-static aid_policy *puyang(void)
-{
-  const char *const folder = getenv("srcdir");
-  aid_policy *policy = NULL;
-  aid_error *error = NULL;
-  char path[512];
-
-  snprintf(path, sizeof path, "%s/policy/puyang.xml", folder ? folder : ".");
-  ck_assert_msg(aid_policy_load(path, NULL, &policy, &error) == AID_OK, "%s", error ? aid_error_message(error) : "");
-  return policy;
-}
-
-static bool thin(void) { return getenv("AID_TEST_THIN") != NULL; }
+#include <socialaid/explanation.h>
 
 START_TEST(every_row_is_decided_as_it_is_alone_under_our_packs)
 {
@@ -309,11 +20,11 @@ START_TEST(every_row_is_decided_as_it_is_alone_under_our_packs)
   aid_policy *const policy = puyang();
   tally t = {0};
 
-  for (uint64_t seed = one ? one : 1; seed <= (one ? one : thin() ? 2 : 24); seed++) {
+  for (uint64_t seed = one ? one : 1; seed <= (one ? one : is_thin() ? 2 : 24); seed++) {
     rng r = {seed};
     aid_population *const population = random_population(policy, aid_month(months[seed % 3][0], months[seed % 3][1]), 20 + rng_below(&r, 100), &r);
     ck_assert_ptr_nonnull(population);
-    ck_assert(compare(policy, population, AID_ASSESS_ALL, seed, &t));
+    ck_assert(is_beside(policy, population, AID_ASSESS_ALL, seed, &t));
     aid_population_free(population);
   }
   tell("our packs", &t);
@@ -324,7 +35,7 @@ END_TEST
 
 START_TEST(every_row_is_decided_as_it_is_alone_under_random_packs)
 {
-  const uint64_t one = number_from("AID_TEST_SEED", 0), rounds = number_from("AID_TEST_ROUNDS", thin() ? 8 : 200);
+  const uint64_t one = number_from("AID_TEST_SEED", 0), rounds = number_from("AID_TEST_ROUNDS", is_thin() ? 8 : 200);
   tally t = {0};
 
   for (uint64_t seed = one ? one : 1; seed <= (one ? one : rounds); seed++) {
@@ -339,289 +50,12 @@ START_TEST(every_row_is_decided_as_it_is_alone_under_random_packs)
       continue;
     population = random_population(policy, aid_month(2022, 7), 10 + rng_below(&r, 60), &r);
     ck_assert_ptr_nonnull(population);
-    ck_assert(compare(policy, population, AID_ASSESS_ALL, seed, &t));
+    ck_assert(is_beside(policy, population, AID_ASSESS_ALL, seed, &t));
     aid_population_free(population);
     aid_policy_free(policy);
   }
   tell("random packs", &t);
   ck_assert_uint_gt(t.pays, 0);
-  aid_policy_free(NULL);
-}
-END_TEST
-
-/* ---- many ---- */
-
-static int keep(void *data, const void *bytes, size_t size)
-{
-  aid__buffer_add(data, bytes, size);
-  return ((aid__buffer *)data)->failed ? -1 : 0;
-}
-
-typedef struct stretch { const char *bytes; size_t left; } stretch;
-
-static int64_t take(void *data, void *bytes, size_t size)
-{
-  stretch *const from = data;
-
-  size = size > from->left ? from->left : size;
-  memcpy(bytes, from->bytes, size);
-  from->bytes += size;
-  from->left -= size;
-  return (int64_t)size;
-}
-
-/* The sample city, and in it what is left to the trace: values that were supplied, numbers at their ends. */
-static aid_population *city(const aid_policy *policy, uint64_t households)
-{
-  aid__buffer bytes;
-  const aid_output output = {keep, &bytes, "city"};
-  aid_sample_options options = AID_SAMPLE_OPTIONS_INIT;
-  aid_population *population = NULL;
-  aid_error *error = NULL;
-  stretch from;
-  size_t given = 0;
-
-  aid__buffer_init(&bytes, &aid__memory_default, 0);
-  options.households = households;
-  ck_assert_int_eq(aid_sample_write(&output, &options, NULL), AID_OK);
-  from = (stretch){bytes.data, bytes.length};
-  ck_assert_msg(aid_population_read(policy, &(aid_input){take, &from, "city"}, NULL, &population, &error) == AID_OK, "%s", error ? aid_error_message(error) : "");
-  aid__buffer_free(&bytes);
-  for (size_t i = 0; i < aid_population_household_count(population); i += 61) {
-    aid_household *const h = aid_population_household_at(population, i);
-    aid_person *const person = aid_household_person_at(h, 0);
-    char name[96];
-    for (size_t k = i % 5; k < aid_policy_program_count(policy); k += 5) {
-      const aid_program *const program = aid_policy_program_at(policy, k);
-      const char *const kind = aid_kind_id(aid_program_kind(program));
-      snprintf(name, sizeof name, "%s.eligible", aid_program_id(program));
-      if (strcmp(kind, "household") == 0)
-        given += aid_household_set_given(h, name, i % 2 ? "yes" : NULL, NULL) == AID_OK;
-      else if (strcmp(kind, "person") == 0 && person)
-        given += aid_person_set_given(person, name, i % 2 ? "yes" : "no", NULL) == AID_OK;
-    }
-    for (size_t k = 0; person && k < aid_kind_fact_count(aid_row_kind_of(aid_person_row(person))); k++) {
-      const aid_fact *const fact = aid_kind_fact_at(aid_row_kind_of(aid_person_row(person)), k);
-      if (aid_fact_type(fact) == AID_TYPE_NUMBER && i % 3 == 0)
-        aid_person_set(person, aid_fact_id(fact), aid_value_number(INT64_C(9000000000000000000), 1, NULL), NULL);
-    }
-  }
-  ck_assert_uint_gt(given, 0);
-  return population;
-}
-
-/* How many threads a call took, besides the calling one. */
-static int threads_of(const aid_policy *policy, aid_population *population, uint32_t threads, aid_batch **out)
-{
-  const int before = __atomic_load_n(&threads_given, __ATOMIC_RELAXED);
-
-  *out = decide_on(policy, population, threads, 0);
-  return __atomic_load_n(&threads_given, __ATOMIC_RELAXED) - before;
-}
-
-static void same_on_any(const aid_policy *policy, aid_population *population, int times)
-{
-  static const uint32_t counts[] = {2, 3, 7, 0, 200};
-  aid_batch *const one = decide_on(policy, population, 1, 0), *plain = decide_on(policy, population, 1, AID_ASSESS_PLAIN), *other;
-  const char *where;
-
-  where = unlike(one, plain);
-  ck_assert_msg(where == NULL, "plain kernels: %s", where);
-  aid_batch_free(plain);
-  for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
-    for (int again = 0; again < times; again++) {
-      const int taken = threads_of(policy, population, counts[i], &other);
-      if (counts[i] > 0 && counts[i] < 8)
-        ck_assert_int_eq(taken, (int)counts[i] - 1);
-      where = unlike(one, other);
-      ck_assert_msg(where == NULL, "%u threads: %s", counts[i], where);
-      aid_batch_free(other);
-    }
-  plain = decide_on(policy, population, 3, AID_ASSESS_PLAIN);
-  where = unlike(one, plain);
-  ck_assert_msg(where == NULL, "3 threads, plain kernels: %s", where);
-  aid_batch_free(plain);
-  aid_batch_free(one);
-}
-
-START_TEST(any_number_of_threads_comes_to_the_same_bytes)
-{
-  aid_policy *const policy = puyang();
-  aid_population *const population = city(policy, 7000);
-
-  same_on_any(policy, population, thin() ? 1 : 5);
-  aid_population_free(population);
-  aid_policy_free(policy);
-}
-END_TEST
-
-/* Many of them are left to the trace, which takes its time. */
-START_TEST(any_number_of_threads_comes_to_the_same_bytes_of_random_people)
-{
-  aid_policy *const policy = puyang();
-
-  for (uint64_t seed = 1, done = 0; done < (thin() ? 0 : 2); seed++) {
-    rng r = {seed};
-    aid_population *const population = random_population(policy, aid_month(2022, 7), 7000, &r);
-    aid_batch *b = NULL;
-    aid_error *error = NULL;
-    ck_assert_ptr_nonnull(population);
-    if (aid_policy_assess_batch(policy, population, NULL, &b, &error) == AID_OK) {
-      aid_batch_free(b);
-      same_on_any(policy, population, 1);
-      done++;
-    } else {       /* greatest amounts, of too many */
-      ck_assert_str_eq(aid_diagnostic_number(aid_error_at(error, 0)), "E4102");
-    }
-    aid_error_free(error);
-    aid_population_free(population);
-  }
-  aid_policy_free(policy);
-}
-END_TEST
-
-START_TEST(chunks_and_threads_decide_as_one_household_after_the_other)
-{
-  aid_policy *const policy = puyang();
-  aid_population *const population = city(policy, thin() ? 1500 : 5500);
-  tally t = {0};
-
-  ck_assert(compare(policy, population, 0, 2, &t));
-  tell("the city", &t);
-  aid_population_free(population);
-  aid_policy_free(policy);
-}
-END_TEST
-
-START_TEST(what_threads_that_cannot_be_had_leave_the_others_take)
-{
-  aid_policy *const policy = puyang();
-  aid_population *const population = city(policy, 5000);
-  aid_batch *const one = decide_on(policy, population, 1, 0);
-
-  for (int left = 0; left < 3; left++) {
-    aid_batch *b;
-    __atomic_store_n(&threads_left, left, __ATOMIC_RELAXED);
-    ck_assert_int_eq(threads_of(policy, population, 4, &b), left);
-    ck_assert_ptr_null(unlike(one, b));
-    aid_batch_free(b);
-  }
-  __atomic_store_n(&threads_left, INT32_MAX, __ATOMIC_RELAXED);
-  aid_batch_free(one);
-  aid_population_free(population);
-  aid_policy_free(policy);
-}
-END_TEST
-
-typedef struct seen { pthread_t caller; uint64_t calls, last, stop_at; } seen;
-
-static int see(void *data, uint64_t done, uint64_t total)
-{
-  seen *const s = data;
-
-  ck_assert(pthread_equal(pthread_self(), s->caller));
-  ck_assert_uint_gt(done, s->last);
-  ck_assert_uint_le(done, total);
-  ck_assert_uint_eq(total, 5000);
-  s->last = done;
-  return ++s->calls == s->stop_at;
-}
-
-START_TEST(progress_is_told_on_the_calling_thread_and_may_stop_it)
-{
-  aid_policy *const policy = puyang();
-  aid_population *const population = city(policy, 5000);
-  aid_assess_options options = AID_ASSESS_OPTIONS_INIT;
-
-  options.progress = see;
-  for (options.threads = 1; options.threads <= 3; options.threads++) {
-    seen s = {.caller = pthread_self()};
-    options.progress_data = &s;
-    aid_batch_free(decide(policy, population, &options));
-    ck_assert_uint_gt(s.calls, 0);
-    if (options.threads == 1)
-      ck_assert_uint_eq(s.last, 5000);
-    for (uint64_t stop = 1; stop <= 2; stop++) {
-      aid_batch *b = (aid_batch *)&s;
-      aid_error *error = NULL;
-      s = (seen){.caller = pthread_self(), .stop_at = stop};
-      if (stop == 2 && options.threads > 1)    /* how often it is told is for the threads to settle */
-        break;
-      ck_assert_int_eq(aid_policy_assess_batch(policy, population, &options, &b, &error), AID_ERROR_CANCELLED);
-      ck_assert_ptr_null(b);
-      ck_assert_str_eq(aid_diagnostic_number(aid_error_at(error, 0)), "E1020");
-      ck_assert_uint_eq(s.calls, stop);
-      aid_error_free(error);
-    }
-  }
-  aid_population_free(population);
-  aid_policy_free(policy);
-}
-END_TEST
-
-START_TEST(a_process_may_fork_between_two_calls)
-{
-  aid_policy *const policy = puyang();
-  aid_population *const population = city(policy, 5000);
-  aid_batch *const before = decide_on(policy, population, 3, 0), *after;
-  const pid_t child = fork();
-  int status;
-
-  ck_assert_int_ge(child, 0);
-  after = decide_on(policy, population, 3, 0);
-  if (child == 0)
-    _exit(unlike(before, after) == NULL ? 0 : 1);
-  ck_assert_ptr_null(unlike(before, after));
-  ck_assert_int_eq(waitpid(child, &status, 0), child);
-  ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-  aid_batch_free(before);
-  aid_batch_free(after);
-  aid_population_free(population);
-  aid_policy_free(policy);
-}
-END_TEST
-
-typedef struct side { const aid_policy *policy; aid_population *population; aid_batch *batch; uint32_t threads; } side;
-
-static void *assess_side(void *data)
-{
-  side *const s = data;
-
-  for (int i = 0; i < 2; i++) {
-    aid_assess_options options = AID_ASSESS_OPTIONS_INIT;
-    options.threads = s->threads;
-    aid_batch_free(s->batch);
-    s->batch = NULL;
-    if (aid_policy_assess_batch(s->policy, s->population, &options, &s->batch, NULL) != AID_OK)
-      break;
-  }
-  return NULL;
-}
-
-START_TEST(two_threads_may_assess_two_populations_of_one_policy_at_once)
-{
-  aid_policy *const policy = puyang();
-  side sides[2];
-  pthread_t threads[2];
-
-  for (uint64_t i = 0; i < 2; i++) {
-    rng r = {i + 5};
-    sides[i] = (side){policy, random_population(policy, aid_month(2022, 7), thin() ? 1100 : 2100, &r), NULL, (uint32_t)i + 1};
-    ck_assert_ptr_nonnull(sides[i].population);
-  }
-  for (int i = 0; i < 2; i++)
-    ck_assert_int_eq(pthread_create(&threads[i], NULL, assess_side, &sides[i]), 0);
-  for (int i = 0; i < 2; i++)
-    ck_assert_int_eq(pthread_join(threads[i], NULL), 0);
-  for (int i = 0; i < 2; i++) {
-    aid_batch *const alone = decide_on(policy, sides[i].population, 1, 0);
-    ck_assert_ptr_nonnull(sides[i].batch);
-    ck_assert_ptr_null(unlike(alone, sides[i].batch));
-    aid_batch_free(alone);
-    aid_batch_free(sides[i].batch);
-    aid_population_free(sides[i].population);
-  }
-  aid_policy_free(policy);
 }
 END_TEST
 
@@ -635,7 +69,7 @@ START_TEST(a_row_explained_is_the_row_decided)
   size_t explained = 0;
 
   for (size_t p = 0; p < aid_batch_program_count(b); p++)
-    for (size_t row = p % 7; row < aid_batch_row_count(b, p); row += thin() ? 499 : 61) {
+    for (size_t row = p % 7; row < aid_batch_row_count(b, p); row += is_thin() ? 499 : 61) {
       const int64_t outcome = number_at(column_of(b, p, AID_COLUMN_OUTCOME, 0), row);
       const aid_batch_column *const amount = column_of(b, p, AID_COLUMN_AMOUNT, 0);
       aid_explanation *explanation = (aid_explanation *)b;
@@ -742,7 +176,7 @@ START_TEST(each_program_has_its_rows_and_columns)
   static const char *const names[] = {"outcome", "amount", "basic", "more", "reasons", "starts"};
   static const char *const reasons[] = {"someone", "income", "car", "over"};
 
-  ck_assert(compare(t.policy, t.population, AID_ASSESS_ALL, 1, &seen_));
+  ck_assert(is_beside(t.policy, t.population, AID_ASSESS_ALL, 1, &seen_));
   ck_assert_uint_eq(aid_batch_program_count(b), 4);
   ck_assert_str_eq(aid_batch_kind(b, p), "household");
   ck_assert_str_eq(aid_batch_subject(b, p, 7), "h7");
@@ -864,10 +298,10 @@ START_TEST(nobody_is_decided_too)
     ck_assert_uint_eq(aid_batch_total(b, aid_batch_find(b, "linkage"), AID_OUTCOME_ELIGIBLE), 1);
     aid_batch_free(b);
   }
-  ck_assert(compare(t.policy, t.population, AID_ASSESS_ALL, 1, &none));
+  ck_assert(is_beside(t.policy, t.population, AID_ASSESS_ALL, 1, &none));
   leave(&t);
   t = settle(NULL, 1);                           /* a household of nobody */
-  ck_assert(compare(t.policy, t.population, AID_ASSESS_ALL, 2, &none));
+  ck_assert(is_beside(t.policy, t.population, AID_ASSESS_ALL, 2, &none));
   b = decide_on(t.policy, t.population, 0, 0);
   ck_assert_uint_eq(aid_batch_refused(b, aid_batch_find(b, "dibao"), 0), 1);
   ck_assert_uint_eq(aid_batch_row_count(b, aid_batch_find(b, "other")), 0);
@@ -889,7 +323,7 @@ START_TEST(programs_month_and_day_are_chosen)
   options.month = aid_month(2023, 1);
   options.day = aid_date(2023, 1, 3);
   options.flags = AID_ASSESS_ALL | AID_ASSESS_COUNT_REFUSALS;   /* mean nothing here */
-  b = decide(t.policy, t.population, &options);
+  b = decide_with(t.policy, t.population, &options);
   ck_assert_uint_eq(aid_batch_program_count(b), 2);
   ck_assert_str_eq(aid_batch_program(b, 0), "other");
   ck_assert_uint_eq(aid_batch_find(b, "dibao"), SIZE_MAX);
@@ -938,12 +372,12 @@ START_TEST(wrong_options_are_refused)
   REFUSED(AID_ERROR_ARGUMENT, "E1002", t.policy, NULL, NULL, &b, &error);
   REFUSED(AID_ERROR_ARGUMENT, "E1002", t.policy, t.population, NULL, NULL, &error);
   larger.known.size = sizeof larger;
-  b = decide(t.policy, t.population, &larger.known);
+  b = decide_with(t.policy, t.population, &larger.known);
   aid_batch_free(b);
   larger.more = 1;
   ck_assert_int_eq(aid_policy_assess_batch(t.policy, t.population, &larger.known, &b, NULL), AID_ERROR_ARGUMENT);
   options.size = offsetof(aid_assess_options, flags);           /* of an older caller */
-  b = decide(t.policy, t.population, &options);
+  b = decide_with(t.policy, t.population, &options);
   aid_batch_free(b);
   aid_policy_free(other);
   leave(&t);
@@ -969,7 +403,7 @@ START_TEST(a_sum_that_leaves_64_bits_is_refused)
       /* what is below 0 is not paid: that amount is unknown */
       ck_assert_int_eq(aid_household_set_fen(h, "lost", i == 1 ? -INT64_C(6000000000000000000) : INT64_C(6000000000000000000), NULL), AID_OK);
     }
-    ck_assert(compare(t.policy, t.population, AID_ASSESS_ALL, 1, &seen_));
+    ck_assert(is_beside(t.policy, t.population, AID_ASSESS_ALL, 1, &seen_));
     ck_assert_msg(aid_policy_assess_batch(t.policy, t.population, NULL, &b, &error) == (homes == 3 ? AID_ERROR_RANGE : AID_OK), "%d homes", homes);
     if (homes == 3) {
       ck_assert_ptr_null(b);
@@ -1067,10 +501,7 @@ START_TEST(every_allocation_may_fail_on_any_thread)
 }
 END_TEST
 
-TEST_MAIN("batch", every_row_is_decided_as_it_is_alone_under_our_packs, every_row_is_decided_as_it_is_alone_under_random_packs, any_number_of_threads_comes_to_the_same_bytes,
-          any_number_of_threads_comes_to_the_same_bytes_of_random_people, chunks_and_threads_decide_as_one_household_after_the_other,
-          what_threads_that_cannot_be_had_leave_the_others_take, progress_is_told_on_the_calling_thread_and_may_stop_it, a_process_may_fork_between_two_calls,
-          two_threads_may_assess_two_populations_of_one_policy_at_once, a_row_explained_is_the_row_decided, each_program_has_its_rows_and_columns,
-          what_is_asked_for_past_an_end_is_nothing, what_is_no_row_is_not_explained, an_explanation_outlives_its_batch, nobody_is_decided_too,
-          programs_month_and_day_are_chosen, wrong_options_are_refused, a_sum_that_leaves_64_bits_is_refused, every_allocation_may_fail,
+TEST_MAIN("batch", every_row_is_decided_as_it_is_alone_under_our_packs, every_row_is_decided_as_it_is_alone_under_random_packs, a_row_explained_is_the_row_decided,
+          each_program_has_its_rows_and_columns, what_is_asked_for_past_an_end_is_nothing, what_is_no_row_is_not_explained, an_explanation_outlives_its_batch,
+          nobody_is_decided_too, programs_month_and_day_are_chosen, wrong_options_are_refused, a_sum_that_leaves_64_bits_is_refused, every_allocation_may_fail,
           every_allocation_may_fail_on_any_thread)

@@ -97,7 +97,7 @@ AID_API uint64_t aid_batch_refused(const aid_batch *batch, size_t program, size_
  * @param program  number of the program
  * @param row      row of its columns
  * @param flags    as of aid_decision_explain()
- * @return ::AID_ERROR_USAGE for a row or program past the end, or a row that was not decided
+ * @return ::AID_ERROR_ARGUMENT for a row or program past the end, or a row that was not decided
  */
 AID_API aid_status aid_batch_explain(const aid_batch *batch, size_t program, size_t row, uint32_t flags, aid_explanation **out, aid_error **error);
 

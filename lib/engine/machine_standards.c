@@ -433,12 +433,13 @@ void aid__do_standard(aid__machine *m, const aid__ins *ins, aid__reg *out)
   for (uint32_t k = 0; k < ins->key_count; k++) {
     const aid__reg *const key = ins->keys[k].reg == AID__NO_REG ? NULL : &m->regs[ins->keys[k].reg];
     const int64_t from = key ? key->least : 1, to = key ? key->greatest : 1;
+    const aid__wide width = (aid__wide)to - from + 1;      /* of keys at both ends more than 64 bits hold */
     least[k] = from;
-    if (to - from >= ANSWERS_MOST || (count *= (size_t)(to - from + 1)) > ANSWERS_MOST) {
+    if (width > ANSWERS_MOST || (count *= (size_t)width) > ANSWERS_MOST) {
       tables = false;
       count = 1;
     }
-    size[k] = (int32_t)(tables ? to - from + 1 : 1);
+    size[k] = (int32_t)(tables ? width : 1);
     if (key && key->unknown.at) {
       aid__reg before = *out;
       out->unknown = out->missing = (aid__plane){NULL, NULL};
