@@ -50,9 +50,9 @@ static bool has_form(const char *text, size_t length)
   bool good = true;
 
   for (size_t i = 0; i < 15; i++)
-    good = good & is_digit(text[i]);
+    good = good && is_digit(text[i]);
   if (length == 18)
-    good = good & is_digit(text[15]) & is_digit(text[16]) & (is_digit(text[17]) || text[17] == 'X' || text[17] == 'x');
+    good = good && is_digit(text[15]) && is_digit(text[16]) && (is_digit(text[17]) || text[17] == 'X' || text[17] == 'x');
   return good;
 }
 
