@@ -15,7 +15,7 @@ static double least_time(const aid_policy *policy, size_t households)
   const size_t rounds = households < 100000 ? 100 : households < 1000000 ? 30 : households < 10000000 ? 10 : 4;
   bench_columns *const columns = bench_columns_new(households, 0, BENCH_SEED);
   aid_population *const population = bench_fill(policy, columns, 0, households);
-  double least = INFINITY;
+  double least = (double)INFINITY;
 
   bench_columns_free(columns);
   for (size_t i = 0; i <= rounds; i++) {   /* the first does not count */
