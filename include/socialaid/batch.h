@@ -25,7 +25,7 @@ typedef enum aid_column_type {
 /** What a column tells. */
 typedef enum aid_column_role {
   AID_COLUMN_OUTCOME = 1,   /**< uint8: ::aid_outcome; 0: not decided for this row (a relative, a region of another level) */
-  AID_COLUMN_AMOUNT = 2,    /**< int64: fen due this month; 0 where not eligible; not valid where it is unknown though eligible */
+  AID_COLUMN_AMOUNT = 2,    /**< int64: fen due this month; 0 where not eligible; not valid where it is unknown though eligible (before the first month it is 0, even where what it will be is unknown) */
   AID_COLUMN_PAY = 3,       /**< int64: what one pay of the program (`name`) gives this month; as the amount */
   AID_COLUMN_REASONS = 4,   /**< why not: bit i is reason i of the program, see aid_batch_reason(); a second column where one has no room: bit i is reason 64 + i */
   AID_COLUMN_MISSING = 5,   /**< of what is undetermined: bit i is fact i of the program, see aid_batch_missing(); more columns as for reasons */
